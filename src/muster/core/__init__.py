@@ -1,0 +1,1 @@
+"""Facts, rules and estimates in plain Python, without Django."""
