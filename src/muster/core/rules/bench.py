@@ -1,0 +1,100 @@
+"""The bench: the officers, the records and the day that every requirement is judged with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from muster.core.periods import NEVER_BEFORE
+from muster.core.rules.fitting import Eligible, kinds_fitting
+from muster.core.rules.language import Requirement, Version, filters_of
+from muster.core.rules.people import Mask, People, WordOf
+from muster.core.tables.kinds import Kinds
+from muster.core.tables.rows import Rows
+
+NARROW = 0.25  # a requirement that can use less than this share of the records is judged on a part of them
+
+
+@dataclass(frozen=True)
+class Bench:
+    """What every requirement is judged with: the officers, the records, the day.
+
+    ``few`` holds only the records that narrow requirements can use, so that each of them need not
+    go through all the others again.
+    """
+
+    people: People
+    kinds: Kinds
+    rows: Rows
+    few: Rows
+    few_kinds: Mask
+    as_of: int
+
+    @classmethod
+    def of(cls, people: People, kinds: Kinds, rows: Rows, as_of: int, wanted: list[Mask]) -> Bench:
+        """Set the bench for requirements that want these sorts of record."""
+        share = np.bincount(rows.kind, minlength=kinds.count) / max(len(rows), 1)
+        narrow = [mask for mask in wanted if share[mask].sum() < NARROW]
+        few = np.logical_or.reduce(narrow) if narrow else np.zeros(kinds.count, bool)
+        worth_it = len(narrow) > 1 and share[few].sum() < 1 - NARROW
+        return cls(people, kinds, rows, rows.of(few, int(NEVER_BEFORE)) if worth_it else rows, few, as_of)
+
+    def speaking(self, word: WordOf) -> Bench:
+        """Return the bench with the officers under another jurisdiction's words."""
+        return replace(self, people=self.people.speaking(word))
+
+    def eligible(self, version: Version, low: int) -> tuple[Rows, NDArray[np.int32]]:
+        """Return the records a version can use from a day on, and what each is worth in minutes."""
+        return self.eligible_for([version], low)
+
+    def eligible_for(self, versions: list[Version], low: int) -> tuple[Rows, NDArray[np.int32]]:
+        """Return the same for several versions that share one credit policy."""
+        version = versions[0]
+        policy = Eligible(version.credit, self.kinds)
+        wanted = np.logical_or.reduce([self.earning(each) for each in versions])
+        rows = self._source(wanted).of(wanted, low)
+        kept = policy.by_row(rows)
+        if kept is not None:
+            rows = rows.take(np.flatnonzero(kept))
+        return rows, policy.minutes(rows) if version.credit.convert else rows.minutes
+
+    def in_view(self, version: Version, low: int) -> tuple[Rows, NDArray[np.int32]]:
+        """Return the same and perhaps more: records of other sorts may stand among them.
+
+        Where a version can use most records, leaving the others in is cheaper than copying.
+        """
+        wanted = self.earning(version)
+        plain = (
+            not version.credit.convert
+            and not version.credit.shortest
+            and not version.credit.counts.looks_at_rows
+        )
+        if plain and self._source(wanted) is self.rows:
+            rows = self.rows.since(low)
+            return rows, rows.minutes
+        return self.eligible(version, low)
+
+    def earning(self, version: Version) -> Mask:
+        """Return the sorts of record that can earn under a version and that it asks for."""
+        return Eligible(version.credit, self.kinds).by_kind() & wanted_kinds(version, self.kinds)
+
+    def _source(self, wanted: Mask) -> Rows:
+        return self.rows if (wanted & ~self.few_kinds).any() else self.few
+
+
+def wanted_kinds(version: Version, kinds: Kinds) -> Mask:
+    """Return the sorts of record that some part of a version asks for."""
+    fits = np.zeros(kinds.count, bool)
+    for wanted in filters_of(version.what):
+        fits |= kinds_fitting(wanted, kinds)
+    return fits
+
+
+def wanted_by(requirement: Requirement, kinds: Kinds) -> Mask:
+    """Return the sorts of record that some version of a requirement can use."""
+    fits = np.zeros(kinds.count, bool)
+    for version in requirement.versions:
+        fits |= wanted_kinds(version, kinds) & Eligible(version.credit, kinds).by_kind()
+    return fits

@@ -1,0 +1,251 @@
+"""What a single file cannot know about itself: words, references between files, and tests beside the law."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from difflib import get_close_matches
+from typing import Any
+
+from muster.core.errors import Problem
+from muster.core.rules.language import Anchor, Filter, Requirement, Version
+from muster.core.rules.language.what import (
+    DUTIES,
+    Alternating,
+    ForEach,
+    Held,
+    HoursAtMost,
+    Ratio,
+    Separately,
+    Times,
+)
+from muster.core.rules.language.when import WhenCalendar, WhenOnce, WhenPersonal, WhenRolling
+from muster.core.rules.language.who import Is, Met, Was
+from muster.core.rules.language.written import Written
+from muster.core.rules.load import Rulebook
+from muster.core.rules.yaml_lines import Path_
+
+Check = Callable[[Rulebook, Requirement], Iterator[Problem]]
+
+
+def find_problems(book: Rulebook) -> list[Problem]:
+    """Return every problem between the files of a rulebook; none means it can be used."""
+    found = [
+        problem for rule in book.requirements.values() for check in CHECKS for problem in check(book, rule)
+    ]
+    return found + list(_cycles(book))
+
+
+def pieces_of(value: Any, path: Path_ = ()) -> Iterator[tuple[Path_, Any]]:
+    """Walk every frozen piece inside a piece, with its path in the file."""
+    if isinstance(value, Written):
+        yield path, value
+        for name, field in type(value).model_fields.items():
+            yield from pieces_of(getattr(value, name), (*path, field.alias or name))
+    elif isinstance(value, tuple):
+        for i, item in enumerate(value):
+            yield from pieces_of(item, (*path, i))
+
+
+def _words(book: Rulebook, rule: Requirement) -> Iterator[Problem]:
+    own = book.jurisdiction_of(rule)
+    words = {
+        "topics": {**book.vocabulary.topics, **own.topics},
+        "each_topic": {**book.vocabulary.topics, **own.topics},
+        "subjects": {**book.vocabulary.topics, **own.topics},
+        "delivery": book.vocabulary.delivery,
+        "marks": {**book.vocabulary.marks, **own.marks},
+        "units": {**book.vocabulary.units, **own.units},
+    }
+    for path, piece in pieces_of(rule):
+        for key, known in words.items():
+            for code in getattr(piece, key, ()) if key in type(piece).model_fields else ():
+                if code not in known:
+                    yield _unknown_word(book, rule, (*path, key), key, code, known)
+
+
+def _unknown_word(
+    book: Rulebook, rule: Requirement, path: Path_, key: str, code: str, known: Iterable[str]
+) -> Problem:
+    close = get_close_matches(code, list(known), n=1)
+    return Problem(
+        "unknown-word",
+        f"{code} is not among the {key.replace('each_topic', 'topics')} of the vocabulary"
+        + (f" (did you mean {close[0]}?)." if close else "."),
+        "Use a code of rulebook/vocabulary.yaml, or add one to the jurisdiction's own page.",
+        book.pages[rule.id].where(path),
+    )
+
+
+def _facts(book: Rulebook, rule: Requirement) -> Iterator[Problem]:
+    for path, piece in pieces_of(rule):
+        for fact, wanted, key in _fact_uses(piece):
+            word = book.fact_word(fact, rule.id.split("/")[0])
+            where = book.pages[rule.id].where((*path, *key))
+            if word is None:
+                close = get_close_matches(fact, list(book.vocabulary.facts), n=1)
+                hint = f" (did you mean {close[0]}?)" if close else ""
+                yield Problem(
+                    "unknown-fact",
+                    f"no fact is called {fact}{hint}.",
+                    "Facts are listed in rulebook/vocabulary.yaml and in the jurisdiction's own page.",
+                    where,
+                )
+            elif word.values:
+                for value in _values(wanted):
+                    if value != "any" and value not in word.values:
+                        yield Problem(
+                            "unknown-value",
+                            f"the fact {fact} is never {value}.",
+                            f"It can be: {', '.join(word.values)}.",
+                            where,
+                        )
+
+
+def _values(wanted: Any) -> tuple[str, ...]:
+    if isinstance(wanted, tuple):
+        return wanted
+    return tuple(v for v in wanted.limits.values() if not v.lstrip("-").isdigit())
+
+
+def _fact_uses(piece: Any) -> Iterator[tuple[str, Any, Path_]]:
+    match piece:
+        case Is():
+            yield from ((fact, wanted, ("is", fact)) for fact, wanted in piece.is_.items())
+        case Was():
+            yield from ((fact, wanted, ("was", fact)) for fact, wanted in piece.was.items())
+        case Held():
+            yield from ((fact, wanted, ("held", fact)) for fact, wanted in piece.held.items())
+        case ForEach():
+            yield piece.for_each, ("any",), ("for_each",)
+        case Anchor():
+            for key in ("first", "latest", "end_of"):
+                if getattr(piece, key):
+                    yield getattr(piece, key), piece.values, (key,)
+        case _:
+            for key, values in (
+                ("began", "values"),
+                ("served", "values"),
+                ("by", None),
+                ("end_in_month_of", None),
+            ):
+                fact = getattr(piece, key, None)
+                if isinstance(fact, str) and (key != "by" or hasattr(piece, "groups")):
+                    yield fact, getattr(piece, values, ("any",)) if values else ("any",), (key,)
+
+
+def references_of(rule: Requirement) -> dict[str, Path_]:
+    """Return the requirements this one refers to with ``met``, with the place of the reference."""
+    return {
+        piece.met: (*path, "met")
+        for path, piece in pieces_of(rule)
+        if isinstance(piece, Met | Anchor) and piece.met
+    }
+
+
+def _references(book: Rulebook, rule: Requirement) -> Iterator[Problem]:
+    for name, path in references_of(rule).items():
+        where = book.pages[rule.id].where(path)
+        other = book.requirements.get(name)
+        if other is None or name.split("/")[0] != rule.id.split("/")[0]:
+            yield Problem(
+                "unknown-reference",
+                f"there is no requirement {name} in this jurisdiction.",
+                "Write its id in full.",
+                where,
+            )
+        elif any(not isinstance(version.when, WhenOnce) for version in other.versions):
+            yield Problem(
+                "reference-not-once",
+                f"{name} recurs, so it is never met once and for all.",
+                "met can only name a requirement whose `when` is once.",
+                where,
+            )
+
+
+def _cycles(book: Rulebook) -> Iterator[Problem]:
+    edges = {rule.id: list(references_of(rule)) for rule in book.requirements.values()}
+    for start in edges:
+        trail, at = [start], start
+        while nexts := [n for n in edges.get(at, ()) if n in edges]:
+            at = nexts[0]
+            if at == start:
+                yield Problem(
+                    "reference-cycle",
+                    f"the requirements refer to each other in a circle: {' > '.join([*trail, start])}.",
+                    "Take one of the references out.",
+                    book.pages[start].where(
+                        references_of(book.requirements[start])[trail[1] if len(trail) > 1 else start]
+                    ),
+                )
+                break
+            if at in trail:
+                break
+            trail.append(at)
+
+
+def _shapes_together(book: Rulebook, rule: Requirement) -> Iterator[Problem]:
+    for i, version in enumerate(rule.versions):
+        for what, do, key in _clashes(version):
+            yield Problem("shapes-clash", what, do, book.pages[rule.id].where(("versions", i, key)))
+
+
+def _clashes(version: Version) -> Iterator[tuple[str, str, str]]:
+    filters = [piece for _, piece in pieces_of(version.what) if isinstance(piece, Filter)]
+    if any(f.bound_to_period for f in filters) and not isinstance(version.when, WhenCalendar):
+        yield (
+            "courses_by_period needs periods that start on the same day for all.",
+            "Use when: calendar.",
+            "what",
+        )
+    if isinstance(version.when, WhenRolling):
+        for key in ("caps", "repeats", "carry_over"):
+            if getattr(version.credit, key):
+                yield (
+                    f"a rolling duty has no fixed period, so credit.{key} has nothing to work on.",
+                    "Use when: calendar, personal or trailing.",
+                    "credit",
+                )
+    if isinstance(version.when, WhenRolling):
+        yield from _rolling_clashes(version)
+    if version.late is not None and not isinstance(version.when, WhenCalendar | WhenPersonal):
+        yield "late training needs a period that closes on its deadline.", "Use when: calendar or personal.", "late"
+    if version.credit.carry_over and not isinstance(version.when, WhenCalendar | WhenPersonal):
+        yield "carry_over needs a next period.", "Use when: calendar or personal.", "credit"
+
+
+def _rolling_clashes(version: Version) -> Iterator[tuple[str, str, str]]:
+    """A rolling duty needs a day on which it is completed, and has no period whose amount could shrink."""
+    for leaf in (piece for _, piece in pieces_of(version.what)):
+        if isinstance(leaf, Held | Ratio | HoursAtMost | Separately | Alternating):
+            name = next(key for key, shape in DUTIES.items() if type(leaf) is shape)
+            yield (
+                f"a rolling duty cannot ask for `{name}`: there is no day on which that is completed.",
+                "Use another `when`.",
+                "what",
+            )
+        if isinstance(leaf, Times) and leaf.different_courses:
+            yield (
+                "a rolling duty cannot ask for different_courses.",
+                "Use when: calendar, personal or trailing.",
+                "what",
+            )
+    if any(leave.then == "prorate" for leave in version.leave):
+        yield (
+            "a rolling duty has no fixed period that leave could shorten.",
+            "Use then: extend or suspend.",
+            "leave",
+        )
+
+
+def _has_tests(book: Rulebook, rule: Requirement) -> Iterator[Problem]:
+    if book.tests and rule.id not in book.tests:
+        name = rule.id.split("/")[1]
+        yield Problem(
+            "no-test",
+            f"{rule.id} has no tests beside it.",
+            f"Write {name}.test.yaml: the day before, on and after each boundary.",
+            book.pages[rule.id].where(()),
+        )
+
+
+CHECKS: tuple[Check, ...] = (_words, _facts, _references, _shapes_together, _has_tests)

@@ -1,0 +1,260 @@
+"""Judge one requirement for every officer: versions, periods, parts, verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from muster.core.periods import NEVER, NEVER_BEFORE, Days, as_date, as_day
+from muster.core.rules.adjust import Adjusted, adjusted
+from muster.core.rules.bench import Bench
+from muster.core.rules.blocks import LATE, Block
+from muster.core.rules.counting import Counting
+from muster.core.rules.horizon import CYCLES, depth_of, low_day
+from muster.core.rules.language import Condition, Requirement, Version, filters_of, leaves_of, parts_of
+from muster.core.rules.language.what import Held, HoursAtMost
+from muster.core.rules.language.when import WhenCalendar, WhenContinuous, WhenOnce, WhenPersonal, WhenTrailing
+from muster.core.rules.measures import Measure, measure
+from muster.core.rules.people import Mask, Truth
+from muster.core.rules.question import Question
+from muster.core.rules.renewal import History, completed_on
+from muster.core.rules.repeats import without_repeats
+from muster.core.rules.verdicts import Answer, by_date
+from muster.core.rules.windows import Windows, windows_of
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One version as it was judged: what an explanation needs to retrace the answer."""
+
+    requirement: Requirement
+    version: int
+    windows: Windows
+    late_to: Days
+    shown: int
+    applies: Truth  # officers x shown
+
+
+def judge_version(question: Question) -> tuple[list[Block], list[Judged]]:
+    """Judge a version whose periods do not hang on completions. Returns the rows and how they came about."""
+    version, bench = question.version, question.bench
+    cycle = isinstance(version.when, CYCLES)
+    if not cycle and not question.in_force:
+        return [], []
+    windows = windows_of(version, question.asked(depth_of(version)))
+    if cycle:
+        windows = of_this_version(question, windows)
+    shown = min(2, windows.depth) if cycle else 1
+    blocks = question.without_day(windows)
+    if not windows.exists[:, :shown].any():
+        return blocks, []
+    found = adjusted(windows, question.requirement, version, bench.people, bench.as_of)
+    late_to, shared = _late(version, found, bench.people.size)
+    applies = question.applies(found.windows, shown)
+    rows, worth = bench.in_view(version, low_day(version, bench.as_of))
+    counting = Counting(
+        people=bench.people,
+        kinds=bench.kinds,
+        earning=bench.earning(version),
+        credit=version.credit,
+        duty=version.what,
+        windows=found.windows,
+        shown=shown,
+        as_of=bench.as_of,
+        judged_on=question.judged_on(found.windows, shown),
+        late_to=late_to,
+        late_is_shared=shared,
+        rows=rows,
+        minutes=worth,
+    )
+    for period, mask, measured in _measured(limited(counting, version)):
+        blocks += judged_rows(question, found, applies, period, mask, measured)
+    trace = Judged(question.requirement, question.index, found.windows, late_to, shown, applies)
+    return blocks, [trace]
+
+
+def of_this_version(question: Question, windows: Windows) -> Windows:
+    """Keep the periods that the version governs."""
+    version = question.version
+    bind = windows.start if version.governs == "periods_that_start" else windows.end
+    mine = (bind >= as_day(version.from_)) & (bind <= question.until)
+    if question.bench.as_of < as_day(question.requirement.versions[0].from_):
+        mine &= ~windows.ahead[:, None]  # before the first version nothing is owed, now or later
+    return replace(windows, exists=windows.exists & mine)
+
+
+def _late(version: Version, found: Adjusted, size: int) -> tuple[Days, Mask]:
+    """Return the last day on which training still serves each period, and for whom it also serves the next."""
+    windows = found.windows
+    within = version.late.within if version.late else version.grace
+    shared = np.full(size, bool(version.late and version.late.also_counts_in_next))
+    late_to = windows.high
+    if within is not None and isinstance(version.when, WhenCalendar | WhenPersonal):
+        late_to = np.maximum(within.after(windows.due), windows.high).astype(np.int32)
+    if found.owed is not None:
+        late_to = np.where(found.owed, NEVER, late_to).astype(np.int32)
+        shared = shared | found.owed.any(axis=1)
+    return late_to, shared
+
+
+def limited(counting: Counting, version: Version) -> Counting:
+    """Drop repeats and teaching beyond what the policy lets count in a period."""
+    if version.credit.repeats is None and version.credit.teaching != "once_per_course":
+        return counting
+    return without_repeats(counting)
+
+
+# ── what ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def _measured(counting: Counting) -> Iterator[tuple[int, Mask, Measure | None]]:
+    """Measure each period: all at once, or, where courses change from period to period, start by start."""
+    exists = counting.windows.exists
+    if not any(wanted.bound_to_period for wanted in filters_of(counting.duty)):
+        measured = measure(counting.duty, counting)
+        for period in range(counting.shown):
+            yield period, exists[:, period], measured
+        return
+    for period in range(counting.shown):
+        starts = counting.windows.start[:, period]
+        for start in np.unique(starts[exists[:, period]]):
+            day = as_date(int(start))
+            duty = in_period(counting.duty, day) if day else None
+            measured_here = measure(duty, replace(counting, duty=duty)) if duty is not None else None
+            yield period, exists[:, period] & (starts == start), measured_here
+
+
+def in_period(duty: Any, start: date) -> Any:
+    """Return the duty with the courses set for a period; None where no list is written for it."""
+    inner = parts_of(duty)
+    if inner and not hasattr(duty, "each_topic"):
+        found = [in_period(part, start) for part in inner]
+        key = next(k for k in ("all", "any", "of_these", "separately", "alternating") if hasattr(duty, k))
+        return None if None in found else duty.model_copy(update={key: tuple(found)})
+    changed = {
+        key: getattr(duty, key).in_period(start) for key in ("of", "ratio", "to") if hasattr(duty, key)
+    }
+    return None if None in changed.values() else duty.model_copy(update=changed)
+
+
+# ── verdicts ───────────────────────────────────────────────────────────────────────────────────
+
+
+def judged_rows(
+    question: Question, found: Adjusted, applies: Truth, period: int, mask: Mask, measured: Measure | None
+) -> list[Block]:
+    """Return the rows of one period for the officers in ``mask``; ``measured`` is None where nothing can be."""
+    yes, unknown = applies.yes[:, period], applies.unknown[:, period]
+    officers = np.flatnonzero(mask & (yes | unknown | (period == 0))).astype(np.int32)
+    if not len(officers):
+        return []
+    windows = found.windows
+    block = Block(
+        requirement=question.requirement,
+        version=question.index,
+        period=period,
+        officer=officers,
+        start=windows.start[officers, period],
+        end=windows.end[officers, period],
+        due=windows.due[officers, period],
+        answer=Answer.everywhere(len(officers), "cannot_tell", "no_list_for_period"),
+    )
+    if measured is not None:
+        block = _answered(question, found, block, measured)
+    answer = block.answer.where(unknown[officers], "cannot_tell", "missing_fact")
+    return [replace(block, answer=answer.where(~(yes | unknown)[officers], "not_applicable", "not_bound"))]
+
+
+def _answered(question: Question, found: Adjusted, block: Block, measured: Measure) -> Block:
+    """Fill in the answer where the duty binds."""
+    officers, period = block.officer, block.period
+    done = measured.done[officers, period]
+    unsure = np.broadcast_to(measured.unsure, measured.done.shape)[officers, period]
+    held = isinstance(question.version.when, WhenContinuous)
+    due = _held_until(question, officers, block.due, done) if held else block.due
+    ahead = found.windows.ahead[officers] & (period == 0)
+    answer = _not_done(question, due).where(ahead, "not_yet_due", "starts_later")
+    answer = _excused(answer, {reason: where[officers, period] for reason, where in found.excuses.items()})
+    if question.requirement.force == "recommended":
+        answer = answer.where(answer.verdict <= LATE, "excused", "recommended_only")
+    answer = answer.where(unsure & ~done, "cannot_tell", "missing_fact")
+    answer = answer.where(done & ~ahead, "met", "held" if held else "done")
+    if held:
+        soon = (question.requirement.due_soon.before(due) <= question.bench.as_of) & (due < NEVER)
+        answer = answer.where(done & ~ahead & soon, "due_soon", "expires_soon")
+    return replace(
+        block,
+        due=due,
+        answer=answer,
+        unit=measured.unit,
+        need=measured.need[officers, period],
+        have=measured.have[officers, period],
+        short=measured.short[officers, period],
+        measure=measured,
+    )
+
+
+def _not_done(question: Question, due: Days) -> Answer:
+    """Answer by the day alone, as if nothing were done."""
+    version, as_of = question.version, question.bench.as_of
+    reason = "short"
+    if isinstance(version.when, WhenContinuous):
+        reason = "not_held"
+    elif isinstance(version.when, WhenOnce):
+        reason = "never_done"
+    elif isinstance(version.what, HoursAtMost):
+        reason = "over_the_maximum"
+    if isinstance(version.when, WhenTrailing):
+        # what is looked at in trailing time is due today, and today is too late for it
+        due = np.where(due <= as_of, due - 1, due).astype(np.int32)
+    return by_date(due, as_of, version.grace, question.requirement.due_soon, reason)
+
+
+def _excused(answer: Answer, excuses: dict[str, Mask]) -> Answer:
+    """Apply excuses, the weakest first, so that the strongest is the one given."""
+    for reason in ("leave_extension_unknown", "leave_meets_it", "on_leave", "waived"):
+        if reason in excuses:
+            answer = answer.where(excuses[reason], "excused", reason)
+    return answer
+
+
+def _held_until(question: Question, officers: NDArray[np.int32], due: Days, done: Mask) -> Days:
+    """Return the day on which what is held runs out, where it is held."""
+    people, today = question.bench.people, question.bench.as_of
+    until = np.full(people.size, NEVER, np.int32)
+    for leaf in leaves_of(question.version.what):
+        if isinstance(leaf, Held):
+            fact, wanted = next(iter(leaf.held.items()))
+            spells = people.wanted(fact, wanted)
+            covering = (spells.start <= today) & (today <= spells.end)
+            last = np.full(people.size, NEVER_BEFORE, np.int32)
+            np.maximum.at(last, spells.officer[covering], spells.end[covering])
+            until = np.where(last > NEVER_BEFORE, np.minimum(until, last), until).astype(np.int32)
+    return np.where(done, until[officers], due).astype(np.int32)
+
+
+# ── one-time duties that others refer to ───────────────────────────────────────────────────────
+
+
+def met_on(bench: Bench, requirement: Requirement, who: Condition) -> Days:
+    """Return the day each officer met a one-time requirement, under the version in force on the day judged."""
+    for index in range(len(requirement.versions)):
+        question = Question(bench, requirement, index, who)
+        if question.in_force:
+            return _completed(question)
+    return np.full(bench.people.size, NEVER, np.int32)
+
+
+def _completed(question: Question) -> Days:
+    bench, version = question.bench, question.version
+    windows = windows_of(version, question.asked(1))
+    rows, worth = bench.eligible(version, int(NEVER_BEFORE))
+    history = History.of(bench.people, bench.kinds, rows, worth, bench.as_of)
+    floor = (np.maximum(windows.low[:, 0], NEVER_BEFORE + 1) - np.int32(1)).astype(np.int32)
+    found = completed_on(version.what, history, floor)
+    return np.where(found <= bench.as_of, found, NEVER).astype(np.int32)

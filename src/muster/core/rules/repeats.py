@@ -1,0 +1,63 @@
+"""Which records a policy leaves out because the same course was already counted in the period."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from muster.core.rules.counting import Counting
+from muster.core.rules.fitting import TEACHING, rows_fitting
+from muster.core.rules.people import Mask
+
+
+def without_repeats(counting: Counting) -> Counting:
+    """Return the counting without the records beyond what repeats and teaching allow."""
+    kept = ~surplus(counting)
+    index = np.flatnonzero(kept)
+    return replace(counting, rows=counting.rows.take(index), minutes=counting.minutes[index])
+
+
+def surplus(counting: Counting) -> Mask:
+    """Return the records that are one too many; the longest count, of equals the earliest."""
+    credit, kinds, rows = counting.credit, counting.kinds, counting.rows
+    course = kinds.codes("course")[rows.kind]
+    beyond = np.zeros(len(rows), bool)
+    if credit.repeats is not None:
+        same = [course]
+        if credit.repeats.same == "course_and_provider":
+            same.append(kinds.codes("provider")[rows.kind])
+        among = rows_fitting(credit.repeats.of, kinds, rows) & counting.earning[rows.kind]
+        beyond |= _beyond(counting, among, same, credit.repeats.at_most)
+    if credit.teaching == "once_per_course":
+        taught = (kinds.has("outcome", (TEACHING,)) & counting.earning)[rows.kind]
+        beyond |= _beyond(counting, taught & ~beyond, [course], 1)
+    return beyond
+
+
+def _beyond(counting: Counting, among: Mask, same: list[NDArray[np.int32]], at_most: int) -> Mask:
+    """Rank records of one officer, period and course by length; those ranked beyond ``at_most`` are too many."""
+    rows = counting.rows
+    period = _period_of(counting)
+    mine = np.flatnonzero(among & (period >= 0))
+    keys = [rows.officer[mine], period[mine], *(key[mine] for key in same)]
+    order = np.lexsort((rows.day[mine], -counting.minutes[mine].astype(np.int64), *reversed(keys)))
+    first = np.ones(len(order), bool)
+    if len(order):
+        first[1:] = np.logical_or.reduce([key[order][1:] != key[order][:-1] for key in keys])
+    begins = np.maximum.accumulate(np.where(first, np.arange(len(order)), 0))
+    rank = np.arange(len(order)) - begins
+    beyond = np.zeros(len(rows), bool)
+    beyond[mine[order[rank >= at_most]]] = True
+    return beyond
+
+
+def _period_of(counting: Counting) -> NDArray[np.int32]:
+    """Return the column of the period each record's day lies in; -1 for none."""
+    rows, windows = counting.rows, counting.windows
+    found = np.full(len(rows), -1, np.int32)
+    for period in range(windows.depth):
+        low, high = windows.low[rows.officer, period], windows.high[rows.officer, period]
+        found[(rows.day >= low) & (rows.day <= high) & (found < 0)] = period
+    return found

@@ -1,0 +1,114 @@
+"""Put the judged rows of all requirements into one table."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from muster.core.periods import as_day
+from muster.core.rules.blocks import Block
+from muster.core.rules.load import Rulebook
+from muster.core.rules.steps import Describe, step_texts
+from muster.core.rules.verdicts import REASONS, VERDICT_CODE, VERDICTS
+from muster.core.tables import Facts
+from muster.core.tables.output import (
+    Column,
+    Frame,
+    amounts,
+    coded,
+    days,
+    looked_up,
+    officer_ids,
+    table,
+    truths,
+    when_known,
+    with_deadline,
+)
+
+OPEN = VERDICT_CODE["not_yet_due"]  # up to here, something is left to do
+
+
+def standing_table(facts: Facts, rulebook: Rulebook, blocks: list[Block]) -> Frame:
+    """Return one row for each officer, requirement and period."""
+    blocks = [
+        block for block in blocks if len(block.officer) and block.requirement.id in rulebook.requirements
+    ]
+    sizes = np.array([len(block.officer) for block in blocks], np.int64)
+    codes = _joined([block.answer.verdict for block in blocks], np.uint8)
+    verdict = coded(codes, VERDICTS)
+    due = days(_joined([block.due for block in blocks], np.int32))
+    measured = np.repeat(np.array([block.measure is not None for block in blocks], bool), sizes)
+    known = measured & ~np.isin(codes, (VERDICT_CODE["cannot_tell"], VERDICT_CODE["not_applicable"]))
+
+    def word(words: list[str]) -> Column:
+        return coded(np.repeat(np.arange(len(words)), sizes), words)
+
+    versions = [block.requirement.versions[block.version] for block in blocks]
+    began = np.array([as_day(version.from_) for version in versions], np.int32)
+    return table(
+        {
+            "officer_id": officer_ids(facts.officers, _joined([block.officer for block in blocks], np.int32)),
+            "requirement": word([block.requirement.id for block in blocks]),
+            "title": word([block.requirement.title for block in blocks]),
+            "headline": truths(_joined([block.headline for block in blocks], np.bool_)),
+            "period_start": days(_joined([block.start for block in blocks], np.int32)),
+            "period_end": days(_joined([block.end for block in blocks], np.int32)),
+            "due": due,
+            "verdict": verdict,
+            "reason": coded(_joined([block.answer.reason for block in blocks], np.uint8), tuple(REASONS)),
+            "unit": when_known(word([block.unit or "parts" for block in blocks]), known),
+            "needed": amounts(_amounts(blocks, "need"), known),
+            "credited": amounts(_amounts(blocks, "have"), known),
+            "short": amounts(_amounts(blocks, "short"), known),
+            "next_step": with_deadline(_steps(blocks), due, verdict),
+            "force": word([block.requirement.force for block in blocks]),
+            "consequence": word([version.consequence.kind for version in versions]),
+            "version": days(np.repeat(began, sizes)),
+            "citation": word([b.requirement.citation(v) for b, v in zip(blocks, versions, strict=True)]),
+            "evidence": word([block.requirement.evidence for block in blocks]),
+        }
+    )
+
+
+def _joined(parts: list[NDArray[Any]], dtype: type[np.generic]) -> NDArray[Any]:
+    return np.concatenate(parts) if parts else np.zeros(0, dtype)
+
+
+def _amounts(blocks: list[Block], key: str) -> NDArray[np.int64]:
+    parts = [getattr(block, key) for block in blocks]
+    return _joined(
+        [
+            np.zeros(len(block.officer), np.int64) if part is None else part
+            for block, part in zip(blocks, parts, strict=True)
+        ],
+        np.int64,
+    )
+
+
+def _steps(blocks: list[Block]) -> Column:
+    """Put the texts of all blocks together."""
+    texts = [""]
+    number: list[NDArray[np.int64]] = []
+    for block in blocks:
+        if block.step is None:
+            number.append(np.zeros(len(block.officer), np.int64))
+            continue
+        number.append(np.where(block.step > 0, block.step + len(texts) - 1, 0))
+        texts += block.steps
+    return looked_up(texts, _joined(number, np.int64))
+
+
+def with_steps(block: Block, describe: Describe) -> Block:
+    """Say what is left to do on the rows where something is; 0 in ``step`` stands for nothing."""
+    left = np.flatnonzero(
+        (block.answer.verdict <= OPEN) & (block.answer.verdict != VERDICT_CODE["cannot_tell"])
+    )
+    if block.measure is None or not len(left):
+        return block
+    step = np.zeros(len(block.officer), np.int64)
+    which, texts = step_texts(block.measure, block.period, block.officer[left], describe)
+    step[left] = which + 1
+    return replace(block, step=step, steps=tuple(texts))

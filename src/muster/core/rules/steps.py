@@ -1,0 +1,92 @@
+"""What would fix it: the missing parts of a duty in a few words, written once for each distinct case."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from muster.core.periods import hours_text
+from muster.core.rules.fitting import filter_text
+from muster.core.rules.language import what
+from muster.core.rules.language.filters import Filter
+from muster.core.rules.measures import Measure
+
+Describe = Callable[[Filter], str]
+
+
+def describing(names: dict[str, str]) -> Describe:
+    """Return how to describe a filter with a rulebook's names for topics."""
+    pairs = tuple(names.items())
+    return lambda wanted: filter_text(wanted, pairs)
+
+
+def step_texts(
+    measure: Measure, column: int, officers: NDArray[np.int32], describe: Describe
+) -> tuple[NDArray[np.int64], list[str]]:
+    """Return, for each officer, the number of a text, and the texts.
+
+    Officers who miss the same amounts share a text, so a department needs a few hundred of them.
+    """
+    leaves = _leaves(measure)
+    shorts = [np.ascontiguousarray(leaf.short[officers, column]) for leaf in leaves]
+    done = [leaf.done[officers, column].astype(np.int64) for leaf in leaves]
+    key = np.zeros(len(officers), np.int64)
+    for number, values in enumerate([*shorts, *done]):
+        key = key * np.int64(1_000_003) + values * np.int64(2 * number + 1)
+    _, first, which = np.unique(key, return_index=True, return_inverse=True)
+    return which, [step_text(measure, int(officers[at]), column, describe) for at in first]
+
+
+def _leaves(measure: Measure) -> list[Measure]:
+    return [leaf for part in measure.inner for leaf in _leaves(part)] if measure.inner else [measure]
+
+
+def step_text(measure: Measure, officer: int, column: int, describe: Describe) -> str:
+    """Say what one officer still misses of a part; empty when it is done."""
+    if measure.done[officer, column]:
+        return ""
+    short = int(measure.short[officer, column])
+    inner = [text for part in measure.inner if (text := step_text(part, officer, column, describe))]
+    match measure.duty:
+        case what.AnyPart():
+            return " or ".join(inner)
+        case what.SomeParts():
+            return f"{short} more of these: {'; '.join(inner)}"
+        case what.Separately():
+            parts = ", ".join(describe(part.of) or "training" for part in measure.duty.separately)
+            return f"{hours_text(short)} more, each minute counted once, of: {parts}"
+        case what.AllParts() | what.EachTopic() | what.Alternating():
+            return "; ".join(inner)
+        case _:
+            return leaf_text(measure.duty, short, describe)
+
+
+def leaf_text(duty: Any, short: int, describe: Describe) -> str:
+    """Say what a counted part still misses."""
+    of = (
+        duty.part
+        if getattr(duty, "part", "") not in ("", "total")
+        else describe(getattr(duty, "of", Filter()))
+    )
+    match duty:
+        case what.Hours():
+            return f"{hours_text(short)} of {of or 'training'}"
+        case what.HoursAtMost():
+            return f"no more than {hours_text(duty.hours_at_most)} of {of or 'training'}"
+        case what.Times():
+            thing = of or "training"
+            apart = f" at least {duty.apart} apart" if duty.apart else ""
+            return f"{thing}, {short} time{'s' if short != 1 else ''}{apart}"
+        case what.Held():
+            fact, wanted = next(iter(duty.held.items()))
+            value = " or ".join(wanted) if isinstance(wanted, tuple) else "as asked"
+            return f"a {fact} {value} in force" if value != "any" else f"a {fact} in force"
+        case what.ForEach():
+            return f"{of or 'qualification'} with each {duty.for_each.replace('-', ' ')} item, {short} to go"
+        case what.Ratio():
+            return f"{hours_text(short)} more of {describe(duty.ratio)} beside {describe(duty.to)}"
+        case _:
+            return str(duty.part)
