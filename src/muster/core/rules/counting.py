@@ -109,7 +109,8 @@ class Counting:
 
     def _through(self, low: Days, high: Days) -> Tally:
         cell, bits = self._cells
-        return Tally(self.rows, cell, bits, low, np.minimum(high, self.as_of).astype(np.int32), self.minutes)
+        reach = np.minimum(high, self.as_of).astype(np.int32)
+        return Tally(self.rows, cell, bits, low, reach, self.minutes, self.windows.exists)
 
     def _low(self, looks_in: str | None) -> Days:
         match looks_in:

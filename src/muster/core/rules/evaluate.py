@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -31,7 +32,7 @@ from muster.core.rules.standing import standing_table, with_steps
 from muster.core.rules.steps import describing
 from muster.core.tables import Facts
 from muster.core.tables.kinds import Kinds
-from muster.core.tables.output import Frame
+from muster.core.tables.output import Frame, officer_ids, rows_where
 from muster.core.tables.rows import usable_rows
 
 WORTH_THREADS = 200_000  # records; below this, starting threads takes longer than they save
@@ -50,6 +51,19 @@ class Judgement:
     known_at: datetime | None
     standing: Frame
     traces: tuple[Judged, ...]
+
+    def rows_of(self, requirements: tuple[str, ...]) -> Iterator[dict[str, Any]]:
+        """Yield the standing of some requirements row by row."""
+        return rows_where(self.standing, "requirement", requirements)
+
+    def agencies(self) -> dict[str, str]:
+        """Return the agency of each officer on the day judged, where one is recorded."""
+        people = People.of(self.facts, self.known_at, self.rulebook.fact_word)
+        spells = people.spells["agency"]
+        day = as_day(self.as_of)
+        now = spells.where((spells.start <= day) & (day <= spells.end))
+        ids = officer_ids(self.facts.officers, now.officer)
+        return dict(zip(ids, (now.words[code] for code in now.value), strict=True))
 
     @cached_property
     def credit(self) -> Frame:
@@ -74,7 +88,7 @@ def evaluate(
     """
     day = as_day(as_of)
     kinds = Kinds(facts.kinds)
-    people = People.of(facts, known_at, lambda fact: rulebook.fact_word(fact))
+    people = People.of(facts, known_at, rulebook.fact_word)
     order = in_order(rulebook)
     rows = usable_rows(
         facts, _low_days(order, kinds, day), day, known_at, with_scores=_asks_for_scores(order)

@@ -36,6 +36,7 @@ class History:
     minutes: NDArray[np.int32]
     as_of: int
     undated: Rows | None = None  # kept apart: they cannot complete anything on a day
+    ordered: bool = False  # by officer and then by day
 
     @classmethod
     def of(cls, people: People, kinds: Kinds, rows: Rows, minutes: NDArray[np.int32], as_of: int) -> History:
@@ -50,6 +51,8 @@ class History:
     @cached_property
     def in_order(self) -> History:
         """The same records by officer and then by day."""
+        if self.ordered:
+            return self
         officer = self.rows.officer
         if self.people.size < 2**16:
             officer = officer.astype(np.uint16)  # sixteen bits sort in two sweeps
@@ -57,14 +60,14 @@ class History:
             np.argsort(officer, kind="stable") if self.rows.by_day else np.lexsort((self.rows.day, officer))
         )
         rows = replace(self.rows.take(order), by_day=False)
-        return History(self.people, self.kinds, rows, self.minutes[order], self.as_of)
+        return replace(self, rows=rows, minutes=self.minutes[order], ordered=True)
 
     def until(self, day: int) -> History:
         """Keep the records up to a day."""
         if not len(self.rows) or self.rows.day.max() <= day:
             return self
         kept = np.flatnonzero(self.rows.day <= day)
-        return History(self.people, self.kinds, self.rows.take(kept), self.minutes[kept], self.as_of)
+        return replace(self, rows=self.rows.take(kept), minutes=self.minutes[kept])
 
     def fitting(self, wanted: Filter) -> NDArray[np.intp]:
         """Return the positions of the records that fit."""
@@ -222,7 +225,7 @@ def _keep_latest(duty: what.Times, history: History, last: Days) -> None:
     rows = history.rows
     fits = history.fitting(duty.of)
     fits = fits[rows.day[fits] > last[rows.officer[fits]]]
-    if rows.by_day:
+    if rows.by_day or history.ordered:
         last[rows.officer[fits]] = rows.day[fits]  # of several days assigned to one officer the last stays
     else:
         np.maximum.at(last, rows.officer[fits], rows.day[fits])

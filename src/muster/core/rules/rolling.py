@@ -19,7 +19,7 @@ from muster.core.rules.measures import measure
 from muster.core.rules.people import Mask
 from muster.core.rules.question import Question
 from muster.core.rules.renewal import History, last_completion
-from muster.core.rules.verdicts import REASON_CODE, Answer
+from muster.core.rules.verdicts import Answer
 from muster.core.rules.windows import Windows
 from muster.core.tables.rows import Rows
 
@@ -54,7 +54,7 @@ def judge_rolling(question: Question) -> tuple[list[Block], list[Judged]]:
         minutes=worth,
     )
     made = judged_rows(question, found, applies, 0, windows.exists[:, 0], measure(version.what, counting))
-    blocks = [_renewed(question, block, fresh, undated_only) for block in made]
+    blocks = [_renewed(question, block, fresh, undated_only, windows.ahead) for block in made]
     trace = Judged(question.requirement, question.index, windows, windows.high, 1, applies)
     return question.without_day(windows) + blocks, [trace]
 
@@ -118,7 +118,10 @@ class _Past:
                 last = floor.copy()
             until = requirement.until(index)
             high = as_day(until) if until and index < self.question.index else bench.as_of
-            last = last_completion(version.what, self._of(version).until(high), last)
+            history = self._of(version)
+            if len(requirement.versions) > 1:
+                history = history.in_order  # once, for all versions
+            last = last_completion(version.what, history.until(high), last)
         completed = last > floor
         return np.where(completed, last, NEVER_BEFORE).astype(np.int32), self._undated(
             len(floor)
@@ -154,13 +157,11 @@ class _Past:
         return history.rows.take(left), history.minutes[left]
 
 
-def _renewed(question: Question, block: Block, fresh: Mask, undated_only: Mask) -> Block:
+def _renewed(question: Question, block: Block, fresh: Mask, undated_only: Mask, ahead: Mask) -> Block:
     """Reword the answer for a duty that renews: what was completed and has not run out is met."""
     mine, as_of, answer = block.officer, question.bench.as_of, block.answer
     good = ~fresh[mine] & (block.due >= as_of)
-    told = ~np.isin(answer.verdict, (CANNOT_TELL, NOT_APPLICABLE)) & (
-        answer.reason != REASON_CODE["starts_later"]
-    )
+    told = ~np.isin(answer.verdict, (CANNOT_TELL, NOT_APPLICABLE)) & ~ahead[mine]
     soon = question.requirement.due_soon.before(block.due) <= as_of
     answer = answer.where(good & told, "met", "completed").where(
         good & told & soon, "due_soon", "expires_soon"

@@ -65,6 +65,7 @@ def standing_table(facts: Facts, rulebook: Rulebook, blocks: list[Block]) -> Fra
             "short": amounts(_amounts(blocks, "short"), known),
             "next_step": with_deadline(_steps(blocks), due, verdict),
             "force": word([block.requirement.force for block in blocks]),
+            "binds": word([block.requirement.binds for block in blocks]),
             "consequence": word([version.consequence.kind for version in versions]),
             "version": days(np.repeat(began, sizes)),
             "citation": word([b.requirement.citation(v) for b, v in zip(blocks, versions, strict=True)]),

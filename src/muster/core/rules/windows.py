@@ -303,8 +303,11 @@ def _trailing(when: WhenTrailing, version: Version, asked: Asked) -> Windows:
     today = np.full(size, asked.as_of, np.int32)
     low = when.trailing.covers.before(today) + np.int32(1)
     begins, missing = _begins(version, asked)
+    if version.start is not None and version.start.earlier_records == "do_not_count":
+        low = np.maximum(low, begins)
     due = np.maximum(when.trailing.covers.after(begins), today)
-    return _single(low, today, low, today, due.astype(np.int32), missing, begins > asked.as_of)
+    start = when.trailing.covers.before(today) + np.int32(1)
+    return _single(start, today, low, today, due.astype(np.int32), missing, begins > asked.as_of)
 
 
 def _continuous(when: WhenContinuous, version: Version, asked: Asked) -> Windows:

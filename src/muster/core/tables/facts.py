@@ -19,6 +19,8 @@ from muster.core.tables.schema import (
     SPANS,
 )
 
+MOST_MINUTES = 600_000  # ten thousand hours, more than any course holds
+
 
 @dataclass(frozen=True)
 class Facts:
@@ -60,6 +62,8 @@ class Facts:
         _refuse_unknown_officers(people, training, "records")
         _refuse_backward_spans(dated)
         _refuse_unknown_outcomes(training)
+        _refuse_out_of_range(training, "minutes", 0, MOST_MINUTES, "Minutes of one record are 0 to 600,000.")
+        _refuse_out_of_range(training, "score", 0, 100, "Scores are percent, 0 to 100.")
         training, kinds = _number_kinds(_with_known_until(training, "record_id"), taught)
         return cls(
             officers=people.select(list(COMPACT_OFFICERS)),
@@ -232,7 +236,10 @@ def _refuse_lost_values(
     before, after = table.get_column(column), cast.get_column(column)
     if before.dtype == pl.String:
         before = before.str.strip_chars().replace("", None)
-    lost = (before.is_not_null() & after.is_null()).arg_true()
+    gone = before.is_not_null() & after.is_null()
+    if before.dtype.is_float() and after.dtype.is_integer():
+        gone |= before != after.cast(before.dtype)  # 90.5 minutes are refused, not cut
+    lost = gone.arg_true()
     if len(lost):
         raise BadFact.because(
             "bad-value",
@@ -286,6 +293,19 @@ def _refuse_unknown_outcomes(records: pl.DataFrame) -> None:
             "unknown-outcome",
             f"record {odd['record_id'][0]} has the outcome {odd['outcome'][0]!r}.",
             f"Outcomes are: {', '.join(OUTCOMES)}.",
+        )
+
+
+def _refuse_out_of_range(records: pl.DataFrame, column: str, low: int, high: int, advice: str) -> None:
+    """Refuse numbers that cannot be, among them those that are no number at all."""
+    value = records.get_column(column)
+    odd = (value.is_not_null() & ~value.is_between(low, high)).arg_true()
+    if len(odd):
+        raise BadFact.because(
+            "out-of-range",
+            f"row {odd[0] + 1} of records has {column} {value[odd[0]]}.",
+            advice,
+            Where("records"),
         )
 
 

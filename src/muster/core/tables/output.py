@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -30,6 +30,7 @@ STANDING_COLUMNS = (
     "short",
     "next_step",
     "force",
+    "binds",
     "consequence",
     "version",
     "citation",
@@ -80,21 +81,26 @@ def looked_up(words: Sequence[str], index: NDArray[np.int64]) -> pl.Series:
     return pl.Series(words, dtype=pl.String).gather(pl.Series(index.astype(np.uint32)))
 
 
+def rows_where(frame: pl.DataFrame, column: str, values: Sequence[str]) -> Iterator[dict[str, Any]]:
+    """Yield the rows whose column has one of the values."""
+    return frame.filter(pl.col(column).cast(pl.String).is_in(list(values))).iter_rows(named=True)
+
+
 def officer_ids(officers: pl.DataFrame, index: NDArray[np.int32]) -> pl.Series:
     """Look up the ids of officers by their position."""
     return officers.get_column("officer_id").gather(pl.Series(index.astype(np.uint32)))
 
 
 def with_deadline(text: pl.Series, due: pl.Series, verdict: pl.Series) -> pl.Series:
-    """Complete a next step with its day: ``4 h of driving by 31 Dec 2026``."""
-    frame = pl.DataFrame([text.cast(pl.String).alias("text"), due.alias("due"), verdict.alias("verdict")])
-    day = pl.col("due").dt.to_string("%-d %b %Y")
-    late = pl.col("verdict").is_in(["overdue", "in_grace"])
-    dated = (
-        pl.when(pl.col("due").is_null())
-        .then(pl.col("text"))
-        .when(late)
-        .then(pl.concat_str("text", pl.lit(", was due "), day))
-        .otherwise(pl.concat_str("text", pl.lit(" by "), day))
+    """Complete a next step with its day: ``4 h of driving by 31 Dec 2026``; nothing where there is no step."""
+    told = (text != "").arg_true()
+    frame = pl.DataFrame(
+        {"text": text.gather(told), "due": due.gather(told), "verdict": verdict.gather(told)}
     )
-    return frame.select(pl.when(pl.col("text") != "").then(dated)).to_series()
+    late = pl.col("verdict").is_in(["overdue", "in_grace"])
+    day = pl.col("due").dt.to_string("%-d %b %Y")
+    between = pl.when(late).then(pl.lit(", was due ")).otherwise(pl.lit(" by "))
+    dated = frame.select(pl.coalesce(pl.concat_str("text", between, day), "text").alias("step")).to_series()
+    place = np.zeros(len(text), np.uint32)
+    place[told.to_numpy()] = np.arange(1, len(told) + 1, dtype=np.uint32)
+    return pl.concat([pl.Series("step", [None], pl.String), dated]).gather(pl.Series(place))
