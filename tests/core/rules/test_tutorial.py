@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from muster.core.errors import BadRule
-from muster.core.rules.load import Rulebook, load_rulebook, shipped_rulebook
+from muster.core.rules.load import load_rulebook
+from muster.core.rules.rulebook import Rulebook, shipped_rulebook
 from muster.core.rules.testing import run_tests
 from muster.core.rules.yaml_lines import parse_yaml, read_yaml
 

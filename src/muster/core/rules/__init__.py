@@ -6,6 +6,7 @@
 """
 
 from muster.core.rules.evaluate import Judgement, evaluate, evaluate_in_parts
-from muster.core.rules.load import Rulebook, load_rulebook
+from muster.core.rules.load import load_rulebook
+from muster.core.rules.rulebook import Rulebook
 
 __all__ = ["Judgement", "Rulebook", "evaluate", "evaluate_in_parts", "load_rulebook"]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from difflib import get_close_matches
 from typing import Any
 
-from muster.core.errors import Problem
+from muster.core.errors import Problem, Where
 from muster.core.rules.language import Anchor, Filter, Requirement, Version
 from muster.core.rules.language.what import (
     DUTIES,
@@ -21,7 +21,7 @@ from muster.core.rules.language.what import (
 from muster.core.rules.language.when import WhenCalendar, WhenOnce, WhenPersonal, WhenRolling
 from muster.core.rules.language.who import Is, Met, Was
 from muster.core.rules.language.written import Written
-from muster.core.rules.load import Rulebook
+from muster.core.rules.rulebook import Rulebook
 from muster.core.rules.yaml_lines import Path_
 
 Check = Callable[[Rulebook, Requirement], Iterator[Problem]]
@@ -32,7 +32,7 @@ def find_problems(book: Rulebook) -> list[Problem]:
     found = [
         problem for rule in book.requirements.values() for check in CHECKS for problem in check(book, rule)
     ]
-    return found + list(_cycles(book))
+    return [*found, *_cycles(book), *_jurisdictions(book)]
 
 
 def pieces_of(value: Any, path: Path_ = ()) -> Iterator[tuple[Path_, Any]]:
@@ -79,26 +79,23 @@ def _unknown_word(
 def _facts(book: Rulebook, rule: Requirement) -> Iterator[Problem]:
     for path, piece in pieces_of(rule):
         for fact, wanted, key in _fact_uses(piece):
-            word = book.fact_word(fact, rule.id.split("/")[0])
             where = book.pages[rule.id].where((*path, *key))
-            if word is None:
-                close = get_close_matches(fact, list(book.vocabulary.facts), n=1)
-                hint = f" (did you mean {close[0]}?)" if close else ""
-                yield Problem(
-                    "unknown-fact",
-                    f"no fact is called {fact}{hint}.",
-                    "Facts are listed in rulebook/vocabulary.yaml and in the jurisdiction's own page.",
-                    where,
-                )
-            elif word.values:
-                for value in _values(wanted):
-                    if value != "any" and value not in word.values:
-                        yield Problem(
-                            "unknown-value",
-                            f"the fact {fact} is never {value}.",
-                            f"It can be: {', '.join(word.values)}.",
-                            where,
-                        )
+            yield from _unfit_fact(book, rule.id.split("/")[0], fact, wanted, where)
+
+
+def _unfit_fact(book: Rulebook, jurisdiction: str, fact: str, wanted: Any, where: Where) -> Iterator[Problem]:
+    """A fact must be in the vocabulary, and so must its values where they are listed."""
+    word = book.fact_word(fact, jurisdiction)
+    if word is None:
+        close = get_close_matches(fact, list(book.vocabulary.facts), n=1)
+        hint = f" (did you mean {close[0]}?)" if close else ""
+        advice = "Facts are listed in rulebook/vocabulary.yaml and in the jurisdiction's own page."
+        yield Problem("unknown-fact", f"no fact is called {fact}{hint}.", advice, where)
+        return
+    for value in _values(wanted) if word.values else ():
+        if value != "any" and value not in word.values:
+            advice = f"It can be: {', '.join(word.values)}."
+            yield Problem("unknown-value", f"the fact {fact} is never {value}.", advice, where)
 
 
 def _values(wanted: Any) -> tuple[str, ...]:
@@ -163,24 +160,46 @@ def _references(book: Rulebook, rule: Requirement) -> Iterator[Problem]:
 
 
 def _cycles(book: Rulebook) -> Iterator[Problem]:
-    edges = {rule.id: list(references_of(rule)) for rule in book.requirements.values()}
+    """Find requirements that refer to each other in a circle, each circle once."""
+    edges = {
+        name: [other for other in references_of(rule) if other in book.requirements]
+        for name, rule in book.requirements.items()
+    }
+    closed: set[str] = set()
     for start in edges:
-        trail, at = [start], start
-        while nexts := [n for n in edges.get(at, ()) if n in edges]:
-            at = nexts[0]
-            if at == start:
-                yield Problem(
-                    "reference-cycle",
-                    f"the requirements refer to each other in a circle: {' > '.join([*trail, start])}.",
-                    "Take one of the references out.",
-                    book.pages[start].where(
-                        references_of(book.requirements[start])[trail[1] if len(trail) > 1 else start]
-                    ),
-                )
-                break
-            if at in trail:
-                break
-            trail.append(at)
+        circle = _circle_from(start, edges, closed, ())
+        if circle:
+            yield Problem(
+                "reference-cycle",
+                f"the requirements refer to each other in a circle: {' > '.join(circle)}.",
+                "Take one of the references out.",
+                book.pages[circle[0]].where(references_of(book.requirements[circle[0]])[circle[1]]),
+            )
+
+
+def _circle_from(
+    name: str, edges: dict[str, list[str]], closed: set[str], trail: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Follow every reference from a requirement; return the first circle met."""
+    if name in trail:
+        return (*trail[trail.index(name) :], name)
+    if name in closed:
+        return ()
+    closed.add(name)
+    found = (_circle_from(other, edges, closed, (*trail, name)) for other in edges[name])
+    return next(filter(None, found), ())
+
+
+def _jurisdictions(book: Rulebook) -> Iterator[Problem]:
+    """A jurisdiction's own condition uses known facts, and hangs on no requirement."""
+    for name, page in book.own_pages.items():
+        for path, piece in pieces_of(book.jurisdictions[name].who, ("who",)):
+            if isinstance(piece, Met):
+                what = "whom a jurisdiction binds cannot hang on one of its requirements."
+                do = "Write met in the requirement it matters to."
+                yield Problem("met-in-jurisdiction", what, do, page.where((*path, "met")))
+            for fact, wanted, key in _fact_uses(piece):
+                yield from _unfit_fact(book, name, fact, wanted, page.where((*path, *key)))
 
 
 def _shapes_together(book: Rulebook, rule: Requirement) -> Iterator[Problem]:
@@ -208,7 +227,11 @@ def _clashes(version: Version) -> Iterator[tuple[str, str, str]]:
     if isinstance(version.when, WhenRolling):
         yield from _rolling_clashes(version)
     if version.late is not None and not isinstance(version.when, WhenCalendar | WhenPersonal):
-        yield "late training needs a period that closes on its deadline.", "Use when: calendar or personal.", "late"
+        yield (
+            "late training needs a period that closes on its deadline.",
+            "Use when: calendar or personal.",
+            "late",
+        )
     if version.credit.carry_over and not isinstance(version.when, WhenCalendar | WhenPersonal):
         yield "carry_over needs a next period.", "Use when: calendar or personal.", "credit"
 
@@ -229,6 +252,12 @@ def _rolling_clashes(version: Version) -> Iterator[tuple[str, str, str]]:
                 "Use when: calendar, personal or trailing.",
                 "what",
             )
+    if version.credit.teaching == "once_per_course":
+        yield (
+            "a rolling duty has no period in which a course could count once.",
+            "Use teaching: counts.",
+            "credit",
+        )
     if any(leave.then == "prorate" for leave in version.leave):
         yield (
             "a rolling duty has no fixed period that leave could shorten.",

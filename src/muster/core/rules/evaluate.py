@@ -24,10 +24,10 @@ from muster.core.rules.horizon import low_day
 from muster.core.rules.judge import Judged, judge_version, met_on
 from muster.core.rules.language import Anchor, Filter, Requirement, filters_of
 from muster.core.rules.language.when import WhenRolling
-from muster.core.rules.load import Rulebook
 from muster.core.rules.people import People
 from muster.core.rules.question import Question
 from muster.core.rules.rolling import judge_rolling
+from muster.core.rules.rulebook import Rulebook
 from muster.core.rules.standing import standing_table, with_steps
 from muster.core.rules.steps import describing
 from muster.core.tables import Facts

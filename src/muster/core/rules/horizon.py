@@ -26,6 +26,8 @@ def low_day(version: Version, as_of: int) -> int:
             return earliest_start(version.when.calendar, as_of, back)
         case WhenCalendar():
             return _steps_before(version.when.calendar.every, today, back)
+        case WhenPersonal() if version.when.personal.ends_after is not None:
+            return int(NEVER_BEFORE)  # the last period stays in sight, however long ago it closed
         case WhenPersonal():
             personal = version.when.personal
             snapped = personal.end_on_or_after or personal.end_in_month_of

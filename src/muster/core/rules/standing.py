@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from muster.core.periods import as_day
 from muster.core.rules.blocks import Block
-from muster.core.rules.load import Rulebook
+from muster.core.rules.rulebook import Rulebook
 from muster.core.rules.steps import Describe, step_texts
 from muster.core.rules.verdicts import REASONS, VERDICT_CODE, VERDICTS
 from muster.core.tables import Facts

@@ -19,10 +19,11 @@ from pydantic import BeforeValidator, Field
 
 from muster.core.errors import BadRule, Problem, Where
 from muster.core.periods import as_day, day_text, hours_text
+from muster.core.rules.construct import construct
 from muster.core.rules.evaluate import evaluate
 from muster.core.rules.language.requirement import Text
 from muster.core.rules.language.written import Codes, Minutes, Written
-from muster.core.rules.load import Rulebook, construct
+from muster.core.rules.rulebook import Rulebook
 from muster.core.rules.verdicts import REASONS, VERDICTS
 from muster.core.rules.yaml_lines import YamlPage, read_yaml
 from muster.core.tables.cases import facts_of_cases

@@ -14,29 +14,6 @@ from muster.core.periods import NEVER, NEVER_BEFORE
 Frame: TypeAlias = pl.DataFrame
 Column: TypeAlias = pl.Series
 
-STANDING_COLUMNS = (
-    "officer_id",
-    "requirement",
-    "title",
-    "headline",
-    "period_start",
-    "period_end",
-    "due",
-    "verdict",
-    "reason",
-    "unit",
-    "needed",
-    "credited",
-    "short",
-    "next_step",
-    "force",
-    "binds",
-    "consequence",
-    "version",
-    "citation",
-    "evidence",
-)
-
 
 def coded(codes: NDArray[Any], words: Sequence[str]) -> pl.Series:
     """Turn small codes into a column of words without writing each word out."""

@@ -38,10 +38,6 @@ class Conversion(Written):
     def _one_way(self) -> Self:
         if (self.multiply is None) == (not self.use_course_length):
             raise ValueError("a conversion says either multiply or use_course_length: true")
-        if self.multiply is not None and self.multiply <= 0:
-            raise ValueError(
-                "multiply must be above zero; to let records earn nothing, leave them out with `counts`"
-            )
         return self
 
 

@@ -15,14 +15,20 @@ from muster.core.rules.language.filters import EVERYTHING, Filter
 from muster.core.rules.language.who import Wanted
 from muster.core.rules.language.written import Codes, Minutes, Written, one_of
 
+LARGEST = 1000  # keeps every product of minutes within whole numbers that arrays hold
+LONGEST_NUMBER = 20
+
 
 def _fraction(value: Any) -> Any:
     try:
-        return Fraction(str(value))
+        number = Fraction(str(value)) if len(str(value)) < LONGEST_NUMBER else Fraction(0)
     except (ValueError, ZeroDivisionError):
         raise ValueError(
             f"{value} is not a number; write a whole number, 1.5 or a fraction such as 40/3"
         ) from None
+    if not 0 < number <= LARGEST or number.denominator > LARGEST:
+        raise ValueError(f"{value} is out of bounds; write a number above 0 and up to {LARGEST:,}")
+    return number
 
 
 #: An exact number: 2, 1.5 or 40/3.

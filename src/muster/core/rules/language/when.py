@@ -81,6 +81,12 @@ class Personal(Written):
         None, description="the duty ends by itself this long after the anchor"
     )
 
+    @model_validator(mode="after")
+    def _one_first_end(self) -> Self:
+        if self.end_on_or_after is not None and self.end_in_month_of is not None:
+            raise ValueError("the first period ends one way only: end_on_or_after, or end_in_month_of")
+        return self
+
 
 class Rolling(Written):
     """Due again this long after the last completion (of the last part, where there are several)."""

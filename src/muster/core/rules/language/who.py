@@ -51,6 +51,8 @@ class Bound(Written):
 def _value(value: Any) -> Any:
     if value is True:
         return "any"
+    if isinstance(value, list | tuple) and not value:
+        raise ValueError("an empty list fits nobody; name a value, or write any")
     return value
 
 
@@ -223,9 +225,11 @@ else:
     for _shape in CONDITIONS.values():
         _shape.model_rebuild()
 
+_MONTH_DAY = r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$"
+
 #: On which day the condition is judged. A day of the year is that day within the period.
 Judged: TypeAlias = (
-    Literal["period_end", "period_start", "any_day", "as_of"] | Annotated[str, Field(pattern=r"^\d\d-\d\d$")]
+    Literal["period_end", "period_start", "any_day", "as_of"] | Annotated[str, Field(pattern=_MONTH_DAY)]
 )
 
 EVERYONE = Everyone(everyone=True)

@@ -1,0 +1,74 @@
+"""A rulebook once it is read: requirements, the jurisdictions they belong to, and the words they use."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from muster.core.errors import BadUsage
+from muster.core.rules.language import FactWord, Jurisdiction, Requirement, Vocabulary
+from muster.core.rules.yaml_lines import YamlPage
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """Requirements of one or more jurisdictions, with the words they are written in.
+
+    ``requirements`` and ``pages`` are keyed by requirement id, ``tests`` by requirement id to its file.
+    """
+
+    vocabulary: Vocabulary
+    jurisdictions: Mapping[str, Jurisdiction]
+    requirements: Mapping[str, Requirement]
+    pages: Mapping[str, YamlPage] = field(default_factory=dict)
+    tests: Mapping[str, Path] = field(default_factory=dict)
+    whole: Mapping[str, Requirement] = field(default_factory=dict)
+    own_pages: Mapping[str, YamlPage] = field(
+        default_factory=dict
+    )  # of each jurisdiction.yaml, by jurisdiction
+
+    @property
+    def all_requirements(self) -> Mapping[str, Requirement]:
+        """Every requirement that was loaded, also those left out by ``only`` but referred to."""
+        return self.whole or self.requirements
+
+    def only(self, wanted: Sequence[str]) -> Rulebook:
+        """Keep some jurisdictions or single requirements (``us-ca``, ``us-tx/unit-40``). Raises BadUsage."""
+        kept: dict[str, Requirement] = {}
+        for name in wanted:
+            found = {k: r for k, r in self.requirements.items() if name in (k, k.split("/")[0])}
+            if not found:
+                raise BadUsage.because(
+                    "unknown-rules",
+                    f"the rulebook has nothing called {name}.",
+                    f"It has: {', '.join(sorted(self.jurisdictions))}; single requirements are named us-co/annual-24.",
+                )
+            kept |= found
+        return replace(self, requirements=kept, whole=self.all_requirements)
+
+    def jurisdiction_of(self, requirement: Requirement) -> Jurisdiction:
+        """Return the jurisdiction a requirement belongs to."""
+        return self.jurisdictions[requirement.id.split("/")[0]]
+
+    def topic_name(self, code: str, jurisdiction: str = "") -> str:
+        """Name a topic for a person; an unknown code is shown as it is."""
+        own = self.jurisdictions[jurisdiction].topics if jurisdiction in self.jurisdictions else {}
+        return own.get(code) or self.vocabulary.topics.get(code, code)
+
+    def topic_names(self, jurisdiction: str = "") -> dict[str, str]:
+        """Return the names of all topics, the jurisdiction's own included."""
+        own = self.jurisdictions[jurisdiction].topics if jurisdiction in self.jurisdictions else {}
+        return {**self.vocabulary.topics, **own}
+
+    def fact_word(self, fact: str, jurisdiction: str = "") -> FactWord | None:
+        """Look a dated fact up, the jurisdiction's own words first."""
+        own = self.jurisdictions[jurisdiction].facts if jurisdiction in self.jurisdictions else {}
+        return own.get(fact) or self.vocabulary.facts.get(fact)
+
+
+def shipped_rulebook() -> Path:
+    """Find the rulebook that comes with Muster: beside the source, or inside the installed package."""
+    package = Path(__file__).resolve().parents[2]
+    inside = package / "rulebook"
+    return inside if inside.is_dir() else package.parents[1] / "rulebook"
