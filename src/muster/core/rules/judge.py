@@ -254,6 +254,8 @@ def _completed(question: Question) -> Days:
     bench, version = question.bench, question.version
     windows = windows_of(version, question.asked(1))
     rows, worth = bench.eligible(version, int(NEVER_BEFORE))
+    # what is held without a date was done before any day that can be asked about
+    rows = replace(rows, day=np.maximum(rows.day, NEVER_BEFORE + 1).astype(np.int32))
     history = History.of(bench.people, bench.kinds, rows, worth, bench.as_of)
     floor = (np.maximum(windows.low[:, 0], NEVER_BEFORE + 1) - np.int32(1)).astype(np.int32)
     found = completed_on(version.what, history, floor)

@@ -225,7 +225,7 @@ def every(duty: Any, inner: list[Measure]) -> Measure:
 @measure.register
 def _any(duty: what.AnyPart, counting: Counting) -> Measure:
     inner = [measure(part, counting) for part in duty.any]
-    if len({part.unit for part in inner}) > 1:
+    if len({part.unit for part in inner}) > 1 or inner[0].unit == "parts":
         return Measure.of_parts(duty, 1, inner)
     best = np.argmin(np.stack([np.where(part.done, -1, part.short) for part in inner]), axis=0)[None]
 

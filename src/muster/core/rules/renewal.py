@@ -133,13 +133,28 @@ def _times(duty: what.Times, history: History) -> Reach:
 
 def _counted(duty: what.Times | what.ForEach, wanted: Filter, history: History) -> Reach:
     kept = history.fitting(wanted)
-    if isinstance(duty, what.Times) and duty.on_different_days and len(kept):
-        officer, day = history.rows.officer[kept], history.rows.day[kept]
-        kept = kept[np.append(True, (officer[1:] != officer[:-1]) | (day[1:] != day[:-1]))]
+    if isinstance(duty, what.Times):
+        kept = _told_apart(duty, history, kept)
     line = _Line.of(history, kept, np.ones(len(kept), np.int64))
     if isinstance(duty, what.Times) and duty.apart is not None:
         return lambda who, after: _spaced(line, who, after, duty)
     return lambda who, after: line.reached(who, after, duty.times)
+
+
+def _told_apart(duty: what.Times, history: History, kept: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Keep one record of each day, or of each course, where the duty asks for different ones."""
+    officer, day = history.rows.officer, history.rows.day
+    if duty.apart is not None or duty.on_different_days:
+        kept = kept[day[kept] > NEVER_BEFORE + 1]  # days that nobody knows cannot be told apart
+    if duty.on_different_days and len(kept):
+        first = kept[1:], kept[:-1]
+        fresh = (officer[first[0]] != officer[first[1]]) | (day[first[0]] != day[first[1]])
+        return kept[np.concatenate([[True], fresh])]
+    if duty.different_courses:
+        course = history.kinds.codes("course")[history.rows.kind[kept]]
+        _, first_of = np.unique(np.stack([officer[kept], course], axis=1), axis=0, return_index=True)
+        return kept[np.sort(first_of)]
+    return kept
 
 
 def _spaced(line: _Line, who: Officers, after: Days, duty: what.Times) -> Days:

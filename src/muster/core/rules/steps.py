@@ -85,7 +85,8 @@ def leaf_text(duty: Any, short: int, describe: Describe) -> str:
             value = " or ".join(wanted) if isinstance(wanted, tuple) else "as asked"
             return f"a {fact} {value} in force" if value != "any" else f"a {fact} in force"
         case what.ForEach():
-            return f"{of or 'qualification'} with each {duty.for_each.replace('-', ' ')} item, {short} to go"
+            times = f"{short} time{'s' if short != 1 else ''}"
+            return f"{of or 'qualification'}, {times}, with each item the officer {duty.for_each.replace('-', ' ')}"
         case what.Ratio():
             return f"{hours_text(short)} more of {describe(duty.ratio)} beside {describe(duty.to)}"
         case _:

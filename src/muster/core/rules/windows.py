@@ -187,7 +187,7 @@ def _repeating(
         exists=there,
         index=k,
         missing=missing,
-        ahead=(current > here) & ~missing,
+        ahead=(start[:, 0] > asked.as_of) & ~missing,
     )
 
 

@@ -65,7 +65,9 @@ def parse_yaml(text: str, name: str = "text") -> YamlPage:
     """Read YAML from text; ``name`` stands in messages."""
     page = YamlPage(name)
     try:
-        node = YAML(typ="safe", pure=True).compose(text)
+        reader = YAML(typ="safe", pure=True)
+        reader.composer.warn_double_anchors = False  # anchors are refused below, with a sentence
+        node = reader.compose(text)
         if node is not None:
             page.value = _Reader(page).read(node, (), 0)
     except MarkedYAMLError as error:

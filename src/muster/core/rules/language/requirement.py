@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from muster.core.periods import Duration, MonthDay
 from muster.core.rules.language.credit import Credit
@@ -132,15 +132,21 @@ class Requirement(Written):
     reports: tuple[Report, ...] = ()
     versions: Annotated[tuple[Version, ...], Field(min_length=1)]
 
-    @model_validator(mode="after")
-    def _one_version_a_day(self) -> Self:
-        for earlier, later in pairwise(self.versions):
+    @field_validator("versions")
+    @classmethod
+    def _one_version_a_day(cls, versions: tuple[Version, ...]) -> tuple[Version, ...]:
+        for earlier, later in pairwise(versions):
             if later.from_ <= earlier.from_:
                 raise ValueError(f"versions go from old to new; {later.from_} stands after {earlier.from_}")
             if earlier.until is not None and earlier.until >= later.from_:
                 raise ValueError(
-                    f"two versions are in force on {later.from_}: one lasts until {earlier.until}, the next starts {later.from_}"
+                    f"two versions are in force on {later.from_}: one lasts until {earlier.until}, "
+                    f"the next starts {later.from_}"
                 )
+        return versions
+
+    @model_validator(mode="after")
+    def _share_is_the_agencys(self) -> Self:
         if self.share is not None and self.binds != "agency":
             raise ValueError("share is about an agency's officers together; add binds: agency")
         return self
