@@ -5,6 +5,7 @@ Inside Muster a day is an ``int32``: days since 1970-01-01. Two values stand at 
 """
 
 from muster.core.periods.days import (
+    BEYOND_THE_PAST,
     NEVER,
     NEVER_BEFORE,
     Days,
@@ -19,6 +20,7 @@ from muster.core.periods.days import (
 from muster.core.periods.durations import Duration, MonthDay, hours_text, parse_hours
 
 __all__ = [
+    "BEYOND_THE_PAST",
     "NEVER",
     "NEVER_BEFORE",
     "Days",

@@ -18,6 +18,7 @@ Days: TypeAlias = NDArray[np.int32]
 EPOCH = date(1970, 1, 1)
 NEVER_BEFORE = np.int32(-1_000_000)
 NEVER = np.int32(1_000_000)
+BEYOND_THE_PAST = -719_163  # before the first date there is: an open start stays open when a length of time is added
 
 
 def as_day(day: date) -> int:
@@ -27,7 +28,7 @@ def as_day(day: date) -> int:
 
 def as_date(day: int) -> date | None:
     """Return the calendar date, or None for the two ends of time."""
-    if day <= NEVER_BEFORE or day >= NEVER:
+    if day <= BEYOND_THE_PAST or day >= NEVER:
         return None
     return EPOCH + timedelta(days=int(day))
 

@@ -16,6 +16,7 @@ from muster.core.periods.days import Days, add_months
 
 _DURATION = re.compile(r"^(\d{1,4}) (day|week|month|year)s?$")
 _MONTH_DAY = re.compile(r"^(\d{2})-(\d{2})$")
+LONGEST = {"day": 9999, "week": 5000, "month": 1200, "year": 100}
 _LENGTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
@@ -61,6 +62,8 @@ class Duration(_Written):
                 f"{text} is not a length of time; write it like '180 days', '18 months' or '2 years'"
             )
         count, unit = int(found[1]), found[2]
+        if count > LONGEST[unit]:
+            raise ValueError(f"{text} is longer than a lifetime")
         if count == 0:
             raise ValueError("a length of time of 0 says nothing; leave the key out instead")
         match unit:

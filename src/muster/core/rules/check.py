@@ -232,6 +232,11 @@ def _clashes(version: Version) -> Iterator[tuple[str, str, str]]:
             "Use when: calendar or personal.",
             "late",
         )
+    fixed = isinstance(version.when, WhenCalendar | WhenPersonal)
+    if not fixed and version.start is not None and version.start.first_period == "prorated":
+        yield "first_period: prorated needs a period of fixed length.", "Use when: calendar or personal.", "start"
+    if not fixed and any(leave.then == "prorate" for leave in version.leave):
+        yield "then: prorate needs a period of fixed length.", "Use when: calendar or personal.", "leave"
     if version.credit.carry_over and not isinstance(version.when, WhenCalendar | WhenPersonal):
         yield "carry_over needs a next period.", "Use when: calendar or personal.", "credit"
 
@@ -257,12 +262,6 @@ def _rolling_clashes(version: Version) -> Iterator[tuple[str, str, str]]:
             "a rolling duty has no period in which a course could count once.",
             "Use teaching: counts.",
             "credit",
-        )
-    if any(leave.then == "prorate" for leave in version.leave):
-        yield (
-            "a rolling duty has no fixed period that leave could shorten.",
-            "Use then: extend or suspend.",
-            "leave",
         )
 
 

@@ -69,7 +69,8 @@ def _path(detail: ErrorDetails, value: Any) -> tuple[Path_, str]:
 def _key_for(step: str | int, value: Any) -> Any:
     """Return the key or position that a step names here; None where there is none."""
     if isinstance(value, dict):
-        return next((key for key in value if key == step or str(key) == str(step)), None)
+        # pydantic names a date key by its repr
+        return next((key for key in value if key == step or str(step) in (str(key), repr(key))), None)
     return step if isinstance(value, list) and isinstance(step, int) and step < len(value) else None
 
 

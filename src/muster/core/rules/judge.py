@@ -96,6 +96,8 @@ def _late(version: Version, found: Adjusted, size: int) -> tuple[Days, Mask]:
     late_to = windows.high
     if within is not None and isinstance(version.when, WhenCalendar | WhenPersonal):
         late_to = np.maximum(within.after(windows.due), windows.high).astype(np.int32)
+        # at the latest until the next period ends, so that one record serves two periods at most
+        late_to[:, 1:] = np.maximum(np.minimum(late_to[:, 1:], windows.end[:, :-1]), windows.high[:, 1:])
     if found.owed is not None:
         late_to = np.where(found.owed, NEVER, late_to).astype(np.int32)
         shared = shared | found.owed.any(axis=1)
@@ -259,4 +261,5 @@ def _completed(question: Question) -> Days:
     history = History.of(bench.people, bench.kinds, rows, worth, bench.as_of)
     floor = (np.maximum(windows.low[:, 0], NEVER_BEFORE + 1) - np.int32(1)).astype(np.int32)
     found = completed_on(version.what, history, floor)
+    found = np.where(found == NEVER_BEFORE + 1, NEVER_BEFORE, found)
     return np.where(found <= bench.as_of, found, NEVER).astype(np.int32)

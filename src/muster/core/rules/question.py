@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +15,7 @@ from muster.core.rules.check import pieces_of
 from muster.core.rules.fitting import Eligible, rows_fitting
 from muster.core.rules.horizon import CYCLES
 from muster.core.rules.language import Anchor, Condition, Filter, Requirement, Version, facts_named
-from muster.core.rules.language.when import WhenCalendar, WhenLookback, WhenOnce, WhenPersonal, WhenRolling
+from muster.core.rules.language.when import Groups, WhenOnce, WhenPersonal, WhenRolling
 from muster.core.rules.language.who import Met, Served
 from muster.core.rules.people import Mask, People, Truth
 from muster.core.rules.verdicts import Answer
@@ -77,20 +76,28 @@ class Question:
         return [Block(self.requirement, self.index, 0, officers, nothing, nothing, nothing, answer)]
 
     def _anchor_unknown(self) -> Mask:
-        """Where a day is missing because a fact that everybody has is, and not because nothing happened."""
+        """Where a day is missing because a fact is, and not because nothing happened."""
         people = self.bench.people
         unknown, nothing = np.zeros(people.size, bool), np.zeros(people.size, bool)
+        for fact, day in self._days_counted_from():
+            untold = day <= NEVER_BEFORE  # the fact is there, but not since when
+            if fact:
+                untold |= people.told(fact, people.first_start(fact, ("any",)) < NEVER).unknown
+            unknown |= untold
+            nothing |= (day >= NEVER) & ~untold
+        return unknown & ~nothing
+
+    def _days_counted_from(self) -> Iterator[tuple[str | None, Days]]:
+        """Yield each fact and the day it gives that the version's periods hang on."""
         asked = self.asked(1)
         for anchor in anchors_of(self.version):
-            fact = anchor.first or anchor.latest or anchor.end_of
-            untold = (
-                people.told(fact, people.first_start(fact, ("any",)) < NEVER).unknown
-                if fact
-                else nothing & False
-            )
-            unknown |= untold
-            nothing |= (asked.day(anchor) >= NEVER) & ~untold
-        return unknown & ~nothing
+            yield anchor.first or anchor.latest or anchor.end_of, asked.day(anchor)
+        groups = groups_of(self.version)
+        if groups is not None:
+            yield groups.by, self.bench.people.grouped_day(groups)
+        month = self.version.when.personal.end_in_month_of if isinstance(self.version.when, WhenPersonal) else None
+        if month is not None:
+            yield month, np.where(self.bench.people.number(month) < 0, NEVER, 0).astype(np.int32)
 
     # ── who ─────────────────────────────────────────────────────────────────────────────────
 
@@ -139,19 +146,20 @@ def anchors_of(version: Version) -> list[Anchor]:
     match version.when:
         case WhenPersonal():
             anchors.append(version.when.personal.from_)
-            if version.when.personal.end_in_month_of:
-                anchors.append(Anchor(first=version.when.personal.end_in_month_of))
         case WhenOnce() if version.when.once.after is not None:
             anchors.append(version.when.once.after)
         case WhenRolling() if version.start is None:
             anchors.append(Anchor(first="employment"))
-        case WhenCalendar() if not isinstance(version.when.calendar.anchored, date):
-            anchors.append(Anchor(first=version.when.calendar.anchored.by))
-        case WhenLookback() if not isinstance(version.when.lookback.anchored, date):
-            anchors.append(Anchor(first=version.when.lookback.anchored.by))
         case _:
             pass
     return anchors
+
+
+def groups_of(version: Version) -> Groups | None:
+    """Return the groups whose day a version counts from, where it goes by groups."""
+    when = version.when
+    anchored = getattr(getattr(when, "calendar", None) or getattr(when, "lookback", None), "anchored", None)
+    return anchored if isinstance(anchored, Groups) else None
 
 
 def change_days(people: People, conditions: tuple[Condition, ...], start: Days, end: Days) -> Iterator[Days]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
 from muster.core.periods import as_day
 from muster.core.rules.blocks import Block
+from muster.core.rules.language.requirement import Consequence, Requirement
 from muster.core.rules.rulebook import Rulebook
 from muster.core.rules.steps import Describe, step_texts
 from muster.core.rules.verdicts import REASONS, VERDICT_CODE, VERDICTS
@@ -28,6 +30,12 @@ from muster.core.tables.output import (
     with_deadline,
 )
 
+# Every word a column can hold, so that the table has one shape whoever is in it
+UNITS = ("minutes", "times", "parts")
+FORCES = get_args(Requirement.model_fields["force"].annotation)
+BINDS = get_args(Requirement.model_fields["binds"].annotation)
+EVIDENCE = get_args(Requirement.model_fields["evidence"].annotation)
+CONSEQUENCES = get_args(Consequence.model_fields["kind"].annotation)
 OPEN = VERDICT_CODE["not_yet_due"]  # up to here, something is left to do
 
 
@@ -43,33 +51,37 @@ def standing_table(facts: Facts, rulebook: Rulebook, blocks: list[Block]) -> Fra
     measured = np.repeat(np.array([block.measure is not None for block in blocks], bool), sizes)
     known = measured & ~np.isin(codes, (VERDICT_CODE["cannot_tell"], VERDICT_CODE["not_applicable"]))
 
-    def word(words: list[str]) -> Column:
-        return coded(np.repeat(np.arange(len(words)), sizes), words)
+    def word(words: list[str], known_words: Iterable[str]) -> Column:
+        return coded(np.repeat(np.arange(len(words)), sizes), words, known_words)
 
+    rules = list(rulebook.requirements.values())
     versions = [block.requirement.versions[block.version] for block in blocks]
     began = np.array([as_day(version.from_) for version in versions], np.int32)
     return table(
         {
             "officer_id": officer_ids(facts.officers, _joined([block.officer for block in blocks], np.int32)),
-            "requirement": word([block.requirement.id for block in blocks]),
-            "title": word([block.requirement.title for block in blocks]),
+            "requirement": word([block.requirement.id for block in blocks], [rule.id for rule in rules]),
+            "title": word([block.requirement.title for block in blocks], [rule.title for rule in rules]),
             "headline": truths(_joined([block.headline for block in blocks], np.bool_)),
             "period_start": days(_joined([block.start for block in blocks], np.int32)),
             "period_end": days(_joined([block.end for block in blocks], np.int32)),
             "due": due,
             "verdict": verdict,
             "reason": coded(_joined([block.answer.reason for block in blocks], np.uint8), tuple(REASONS)),
-            "unit": when_known(word([block.unit or "parts" for block in blocks]), known),
+            "unit": when_known(word([block.unit or "parts" for block in blocks], UNITS), known),
             "needed": amounts(_amounts(blocks, "need"), known),
             "credited": amounts(_amounts(blocks, "have"), known),
             "short": amounts(_amounts(blocks, "short"), known),
             "next_step": with_deadline(_steps(blocks), due, verdict),
-            "force": word([block.requirement.force for block in blocks]),
-            "binds": word([block.requirement.binds for block in blocks]),
-            "consequence": word([version.consequence.kind for version in versions]),
+            "force": word([block.requirement.force for block in blocks], FORCES),
+            "binds": word([block.requirement.binds for block in blocks], BINDS),
+            "consequence": word([version.consequence.kind for version in versions], CONSEQUENCES),
             "version": days(np.repeat(began, sizes)),
-            "citation": word([b.requirement.citation(v) for b, v in zip(blocks, versions, strict=True)]),
-            "evidence": word([block.requirement.evidence for block in blocks]),
+            "citation": word(
+                [b.requirement.citation(v) for b, v in zip(blocks, versions, strict=True)],
+                [rule.citation(version) for rule in rules for version in rule.versions],
+            ),
+            "evidence": word([block.requirement.evidence for block in blocks], EVIDENCE),
         }
     )
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from muster.core.periods import hours_text
 from muster.core.rules.fitting import filter_text
 from muster.core.rules.language import what
-from muster.core.rules.language.filters import Filter
+from muster.core.rules.language.filters import EVERYTHING, Filter
 from muster.core.rules.measures import Measure
 
 Describe = Callable[[Filter], str]
@@ -20,7 +20,15 @@ Describe = Callable[[Filter], str]
 def describing(names: dict[str, str]) -> Describe:
     """Return how to describe a filter with a rulebook's names for topics."""
     pairs = tuple(names.items())
-    return lambda wanted: filter_text(wanted, pairs)
+    # the filters of a rule are few and are asked for once a case; they live as long as the rule does
+    told: dict[int, tuple[Filter, str]] = {}
+
+    def describe(wanted: Filter) -> str:
+        if id(wanted) not in told:
+            told[id(wanted)] = (wanted, filter_text(wanted, pairs))
+        return told[id(wanted)][1]
+
+    return describe
 
 
 def step_texts(
@@ -69,7 +77,7 @@ def leaf_text(duty: Any, short: int, describe: Describe) -> str:
     of = (
         duty.part
         if getattr(duty, "part", "") not in ("", "total")
-        else describe(getattr(duty, "of", Filter()))
+        else describe(getattr(duty, "of", EVERYTHING))
     )
     match duty:
         case what.Hours():

@@ -289,6 +289,8 @@ def _once(when: WhenOnce, _version: Version, asked: Asked) -> Windows:
     size = asked.people.size
     event = asked.day(shape.after) if shape.after is not None else np.full(size, NEVER_BEFORE, np.int32)
     missing = event >= NEVER
+    if shape.after is not None and shape.after.met is not None:
+        missing = missing | (event <= NEVER_BEFORE)  # met, but nobody knows the day
     due = np.full(size, as_day(shape.by) if shape.by else NEVER, np.int32)
     if shape.within is not None:
         reached = shape.within.after(event)

@@ -7,7 +7,7 @@ dates, and what makes YAML dangerous or hard to read (anchors, tags, doubled key
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -158,7 +158,7 @@ class _Reader:
 
     def _date(self, text: str, line: int) -> Any:
         try:
-            return date.fromisoformat(text)
+            return date.fromisoformat(text) if len(text) <= len("2026-12-31") else datetime.fromisoformat(text)
         except ValueError as error:
             raise self._refuse(
                 "impossible-date",

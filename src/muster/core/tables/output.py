@@ -2,33 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from muster.core.periods import NEVER, NEVER_BEFORE
+from muster.core.periods import BEYOND_THE_PAST, NEVER
 
 Frame: TypeAlias = pl.DataFrame
 Column: TypeAlias = pl.Series
 
 
-def coded(codes: NDArray[Any], words: Sequence[str]) -> pl.Series:
-    """Turn small codes into a column of words without writing each word out."""
-    distinct = list(dict.fromkeys(words))
-    if len(distinct) != len(words):
-        position = np.array([distinct.index(word) for word in words], np.uint32)
-        codes = position[codes]
-    width = pl.UInt8 if len(distinct) < 255 else pl.UInt32
+def coded(codes: NDArray[Any], words: Sequence[str], known: Iterable[str] = ()) -> pl.Series:
+    """Turn small codes into a column of words without writing each word out.
+
+    ``known`` are all the words the column can ever hold; else ``words`` are.
+    """
+    distinct = list(dict.fromkeys(known or words))
+    if list(words) != distinct:
+        at = {word: number for number, word in enumerate(distinct)}
+        codes = np.array([at[word] for word in words], np.uint32)[codes] if len(words) else codes
+    width = pl.UInt8 if len(distinct) < 255 else pl.UInt16 if len(distinct) < 65_535 else pl.UInt32
     return pl.Series(np.asarray(codes, np.uint32)).cast(width).cat.to(pl.Enum(distinct))
 
 
 def days(values: NDArray[np.int32]) -> pl.Series:
     """Turn days into dates; the ends of time are empty."""
     bare = pl.Series(np.asarray(values, np.int32))
-    inside = (bare > int(NEVER_BEFORE)) & (bare < int(NEVER))
+    inside = (bare > BEYOND_THE_PAST) & (bare < int(NEVER))
     return pl.select(pl.when(inside).then(bare).otherwise(None)).to_series().cast(pl.Date)
 
 

@@ -10,6 +10,8 @@ from muster.core.rules.language.filters import EVERYTHING, Filter
 from muster.core.rules.language.what import Exact
 from muster.core.rules.language.written import Minutes, Written
 
+ONE_VALUED = {"delivery", "providers", "courses"}  # a record has one of each
+
 
 class Cap(Written):
     """No more than so many hours of the records that fit count in a period."""
@@ -72,8 +74,18 @@ class Credit(Written):
     counts: Filter = EVERYTHING
     teaching: Literal["counts", "does_not_count", "once_per_course"] = "does_not_count"
     shortest: Minutes = 0
-    caps: Annotated[tuple[Cap, ...], Field(max_length=3)] = ()
+    caps: Annotated[tuple[Cap, ...], Field(max_length=4)] = ()
     repeats: Repeats | None = None
     convert: tuple[Conversion, ...] = ()
     carry_over: CarryOver | None = None
     double_use: tuple[DoubleUse, ...] = ()
+
+    @model_validator(mode="after")
+    def _caps_can_be_shared_out(self) -> Self:
+        """More than two caps must be about different values of one key: else no simple count is right."""
+        if len(self.caps) > 2:
+            keys = {key for cap in self.caps for key in cap.of.model_fields_set}
+            values = [value for cap in self.caps for key in keys for value in getattr(cap.of, key)] if keys <= ONE_VALUED else []
+            if len(keys) != 1 or not values or len(values) != len(set(values)):
+                raise ValueError("more than two caps must all be about one of delivery, providers, courses, and not overlap")
+        return self
