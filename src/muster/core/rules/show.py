@@ -1,0 +1,126 @@
+"""A requirement as text a person can read from top to bottom, with everything its file says."""
+
+from __future__ import annotations
+
+from muster.core.periods import as_day, day_text
+from muster.core.rules.language import Requirement, Version
+from muster.core.rules.language.requirement import Report, Source
+from muster.core.rules.rulebook import Rulebook
+from muster.core.rules.wording import (
+    Describe,
+    WordOf,
+    credit_lines,
+    describing_in,
+    duty_text,
+    leave_text,
+    start_text,
+    when_text,
+    who_text,
+    words_of,
+)
+
+EVIDENCE = {
+    "V": "read in the law or on the authority's own page",
+    "S": "read in a secondary source",
+    "P": "read in part only",
+}
+
+NOT_ADVICE = "Engineering reference data, not legal advice. Check the law in force before relying on it."
+
+
+def show_requirement(book: Rulebook, identity: str) -> str:
+    """Return the text of a requirement, without line breaks inside paragraphs. Raises BadUsage for an unknown id."""
+    rule = book.only([identity]).requirements[identity]
+    jurisdiction = book.jurisdiction_of(rule)
+    describe, word = describing_in(book, jurisdiction.id), words_of(book, jurisdiction.id)
+    lines = [
+        rule.title,
+        "=" * len(rule.title),
+        f"{rule.id}, {jurisdiction.name}; authority: {jurisdiction.authority}",
+        "",
+    ]
+    lines += [rule.says.strip(), ""]
+    lines += _general(book, rule)
+    for place, version in enumerate(rule.versions):
+        lines += ["", *_version(rule, place, version, who_text(jurisdiction.who, word), describe, word)]
+    lines += _listed("Sources", [_source(source) for source in rule.sources])
+    lines += _listed("How unclear sentences were read", list(rule.readings))
+    lines += _listed(
+        "Texts that disagree", [f"{one.one} / {one.other} Used: {one.used}" for one in rule.disagreements]
+    )
+    lines += _listed("Reports owed", [_report(report) for report in rule.reports])
+    lines += _listed("Not encoded", list(rule.not_encoded))
+    return "\n".join([*lines, "", NOT_ADVICE, ""])
+
+
+def _general(book: Rulebook, rule: Requirement) -> list[str]:
+    jurisdiction = rule.id.split("/")[0]
+    subjects = ", ".join(book.topic_name(code, jurisdiction) for code in rule.subjects) or "general"
+    force = "recommended, not required" if rule.force == "recommended" else "required"
+    lines = [f"Subjects: {subjects}", f"Force: {force}; it binds the {rule.binds}"]
+    if not book.jurisdiction_of(rule).binding:
+        lines[-1] = f"Force: {force} by a model that binds nobody"
+    if rule.share:
+        aim = " (an aim)" if rule.share.aim_only else ""
+        lines.append(f"Share: at least {rule.share.at_least} % of the officers bound{aim}")
+    confirmed = (
+        f"{day_text(as_day(rule.confirmed.on))} by {rule.confirmed.by}" if rule.confirmed else "by nobody yet"
+    )
+    lines.append(
+        f"Evidence: {rule.evidence}, {EVIDENCE[rule.evidence]}; encoded {day_text(as_day(rule.encoded_on))}"
+    )
+    return [
+        *lines,
+        f"Confirmed against the law in force: {confirmed}",
+        f"Called due soon: {rule.due_soon} before the due day",
+    ]
+
+
+def _version(
+    rule: Requirement, place: int, version: Version, everyone: str, describe: Describe, word: WordOf
+) -> list[str]:
+    until = rule.until(place)
+    span = f"From {day_text(as_day(version.from_))}" + (f" to {day_text(as_day(until))}" if until else " on")
+    own = who_text(version.who, word)
+    bound = (
+        everyone if own == "everyone" else own if everyone == "everyone" else f"{everyone}; of these: {own}"
+    )
+    pairs = [
+        ("Who", bound),
+        ("Judged", str(version.judged or "").replace("_", " ")),
+        ("What", duty_text(version.what, describe)),
+        ("When", when_text(version.when)),
+        ("Start", start_text(version)),
+        *(("Credit", line) for line in credit_lines(version.credit, describe)),
+        *(("Leave", leave_text(leave)) for leave in version.leave),
+        ("Grace", f"{version.grace} after the due day" if version.grace else ""),
+        (
+            "Late",
+            f"counts for the closed period within {version.late.within} of its end" if version.late else "",
+        ),
+        ("If not", _consequence(version)),
+        ("Cite", rule.citation(version)),
+    ]
+    if version.allowed_until:
+        pairs.insert(4, ("Nobody late before", day_text(as_day(version.allowed_until))))
+    return [f"{span}:", *(f"  {name}: {text}" for name, text in pairs if text)]
+
+
+def _consequence(version: Version) -> str:
+    kind = version.consequence.kind.replace("_", " ")
+    return f"{kind}: {version.consequence.text}" if version.consequence.text else kind
+
+
+def _listed(title: str, texts: list[str]) -> list[str]:
+    return ["", f"{title}:", *(f"  - {text.strip()}" for text in texts)] if texts else []
+
+
+def _source(source: Source) -> str:
+    pieces = [source.cite, source.title if source.title != source.cite else "", source.url]
+    return "; ".join(filter(None, pieces)) + (f" (read: {source.read})" if source.read else "")
+
+
+def _report(report: Report) -> str:
+    when = f" by {report.by}" if report.by else f" within {report.within}" if report.within else ""
+    after = f" of {report.after}" if report.after else ""
+    return f"{report.who}: {report.what}{when}{after}" + (f" ({report.source})" if report.source else "")
