@@ -1,0 +1,5 @@
+"""``python -m muster.cli`` does what ``muster`` does."""
+
+from muster.cli.app import main
+
+main()

@@ -1,0 +1,98 @@
+"""What goes to the screen or to a file: consoles, progress bars, and tables in the form asked for."""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+
+import polars as pl
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from muster.core.errors import BadUsage
+from muster.core.report.landing import land
+
+_WIDE = 160  # columns where the output is no terminal, so that a file or a pipe is not folded
+
+
+class Form(StrEnum):
+    """The forms an answer can take."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+    parquet = "parquet"
+    html = "html"
+
+
+_BY_SUFFIX = {
+    ".csv": Form.csv,
+    ".json": Form.json,
+    ".parquet": Form.parquet,
+    ".html": Form.html,
+    ".htm": Form.html,
+}
+
+
+def form_asked(form: Form | None, output: Path | None) -> Form:
+    """Return the form: as said, or as the name of the file says, or a table."""
+    if form is not None:
+        return form
+    return _BY_SUFFIX.get(output.suffix.lower(), Form.table) if output else Form.table
+
+
+def console_for(output: Path | None = None) -> Console:
+    """Return where a table is printed: the screen, or text to be written to a file."""
+    if output is not None:
+        return Console(file=io.StringIO(), width=_WIDE, highlight=False, no_color=True)
+    console = Console(highlight=False)
+    return console if console.is_terminal else Console(highlight=False, width=_WIDE)
+
+
+def finish(console: Console, output: Path | None) -> None:
+    """Write what was printed for a file into it."""
+    if output is not None and isinstance(console.file, io.StringIO):
+        hand_over(console.file.getvalue().encode("utf-8"), output)
+
+
+def frame_bytes(frame: pl.DataFrame, form: Form) -> bytes:
+    """Write a frame as CSV, JSON (a list of rows) or Parquet."""
+    match form:
+        case Form.csv:
+            return frame.write_csv().encode("utf-8")
+        case Form.json:
+            return (frame.write_json() + "\n").encode("utf-8")
+        case _:
+            buffer = io.BytesIO()
+            frame.write_parquet(buffer)
+            return buffer.getvalue()
+
+
+def hand_over(content: bytes, output: Path | None, form: Form = Form.table) -> None:
+    """Put content into the file asked for, or on stdout. Raises BadUsage for Parquet on a screen."""
+    if output is not None:
+        land(output, content)
+        typer.echo(f"Wrote {output}.", err=True)
+        return
+    if form is Form.parquet and sys.stdout.isatty():
+        raise BadUsage.because(
+            "parquet-on-screen", "Parquet is not for a screen.", "Add --output FILE.parquet."
+        )
+    sys.stdout.flush()
+    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()
+
+
+@contextmanager
+def progress(what: str, total: int) -> Iterator[Progress]:
+    """Show a bar on stderr while something long runs, on a terminal only; its one task is number 0."""
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        bar.add_task(what, total=total)
+        yield bar

@@ -1,0 +1,135 @@
+"""``muster what-if``: who changes verdict if a rule changes, or if these classes are held?"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from muster.cli import asked
+from muster.cli.check_text import STYLES, counted
+from muster.cli.screen import Form, console_for, finish, form_asked, frame_bytes, hand_over
+from muster.core.errors import BadUsage
+from muster.core.periods import as_day, day_text
+from muster.core.rules.what_if import WhatIf, load_changed, what_if_plan, what_if_rule
+from muster.core.tables.planned import Plan, read_plan
+
+# Each option of the command with what --help says of it.
+_Change = Annotated[
+    Path | None,
+    typer.Option(metavar="RULEFILE", help="A rule file that takes the place of the one with its id."),
+]
+_Plan = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="CLASSES", help="Planned classes, a CSV: officer_id, date, course or topics, minutes."
+    ),
+]
+_Form = Annotated[
+    Form | None,
+    typer.Option("--format", help="table to read; csv, json or parquet: one row a changed verdict."),
+]
+_Output = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to this file.")]
+_First = Annotated[int, typer.Option(min=0, metavar="N", help="How many changed verdicts the table shows.")]
+
+
+def what_if(
+    facts: asked.FactsFolder,
+    rules: asked.Rules = None,
+    change: _Change = None,
+    plan: _Plan = None,
+    as_of: asked.AsOf = None,
+    known_at: asked.KnownAt = None,
+    rulebook: asked.Folders = None,
+    crosswalk: asked.CrosswalkFile = None,
+    officer: asked.Officers = None,
+    unit: asked.Unit = None,
+    settings: asked.Settings = None,
+    form: _Form = None,
+    output: _Output = None,
+    first: _First = 20,
+) -> None:
+    """Say who would change verdict, from what to what. The facts and the rulebook stay as they are.
+
+    With --change, a copy of a rule file in which something is different. With --plan, classes that are taken to
+    be completed as written; without --as-of they are judged on the day of the last one, or today if that is later.
+
+    \b
+    Examples:
+      cp rulebook/us-ca/psp.yaml stricter.yaml    (change something in it)
+      muster what-if town --rules us-ca --change stricter.yaml
+      muster what-if town --rules model --plan classes.csv --as-of 2026-12-31
+    """
+    if (change is None) == (plan is None):
+        raise BadUsage.because(
+            "what-if-what", "say what would be different.", "Either --change RULEFILE or --plan CLASSES.csv."
+        )
+    chosen = form_asked(form, output)
+    if chosen is Form.html:
+        raise BadUsage.because(
+            "what-if-form", f"there is no {chosen} of a difference.", "Say table, csv, json or parquet."
+        )
+    planned = read_plan(plan) if plan else None
+    day, moment = _day(as_of, planned), asked.moment_asked(known_at)
+    book = asked.rulebook_asked(rules, rulebook, settings)
+    people = asked.facts_asked(facts, day, moment, crosswalk=crosswalk, officers=officer, unit=unit)
+    if planned is not None:
+        found = what_if_plan(people, book, planned, day, moment)
+    else:
+        assert change is not None  # noqa: S101 - one of the two was given
+        names = asked.rule_names(rules)
+        changed = load_changed(change, rulebook, names, asked.settings_asked(settings))
+        found = what_if_rule(people, book, changed, day, moment)
+    if chosen is Form.table:
+        console = console_for(output)
+        _print(console, found, planned, first)
+        finish(console, output)
+    else:
+        hand_over(frame_bytes(found.changes, chosen), output, chosen)
+
+
+def _day(as_of: datetime | None, planned: Plan | None) -> date:
+    day = asked.day_asked(as_of)
+    return max(day, planned.last_day or day) if planned and as_of is None else day
+
+
+def _print(console: Console, found: WhatIf, planned: Plan | None, first: int) -> None:
+    changes = found.changes
+    officers = changes.get_column("officer_id").n_unique()
+    how_many = f"{counted(changes.height, 'verdict')} of {counted(officers, 'officer')}"
+    console.print(f"As of {day_text(as_day(found.as_of))}: {how_many} would change.")
+    if planned is not None:
+        late = planned.after(found.as_of)
+        if late:
+            console.print(
+                f"{counted(late, 'planned class', 'planned classes')} after that day: not counted. Say a later --as-of."
+            )
+    if not changes.height:
+        return
+    table = Table("requirement", "from", "to", box=None, pad_edge=False)
+    table.add_column("officers", justify="right")
+    for requirement, before, after, count in found.counts.rows():
+        table.add_row(escape(requirement), _verdict(before), _verdict(after), f"{count:,}")
+    console.print(table)
+    shown = changes.head(first)
+    if not shown.height:
+        return
+    console.print()
+    console.print(f"The first {shown.height:,} by officer id:" if shown.height < changes.height else "Who:")
+    people = Table("officer", "requirement", "from", "to", "next step then", box=None, pad_edge=False)
+    for officer, requirement, before, after, step in shown.rows():
+        people.add_row(
+            escape(officer), escape(requirement), _verdict(before), _verdict(after), escape(step or "")
+        )
+    console.print(people)
+
+
+def _verdict(word: str) -> str:
+    style = STYLES[word]
+    text = word.replace("_", " ")
+    return f"[{style}]{text}[/]" if style else text

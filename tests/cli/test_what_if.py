@@ -1,0 +1,120 @@
+"""``muster what-if``: the difference a rule or a plan would make, and nothing changed by asking."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+
+
+@pytest.fixture
+def what_if(run, town):
+    book = ("--rulebook", town / "rulebook", "--rules", "zz")
+    return lambda *words: run("what-if", town / "facts", *book, *words)
+
+
+@pytest.fixture
+def plan(tmp_path):
+    def written(text: str):
+        (tmp_path / "plan.csv").write_text(text)
+        return tmp_path / "plan.csv"
+
+    return written
+
+
+@pytest.fixture
+def stricter(town, tmp_path):
+    """Twelve hours instead of eight."""
+    text = (town / "rulebook" / "zz" / "driving-8.yaml").read_text()
+    (tmp_path / "stricter.yaml").write_text(text.replace("$driving-hours", "12"))
+    return tmp_path / "stricter.yaml"
+
+
+def changed(text):
+    return [tuple(row.values())[:4] for row in csv.DictReader(io.StringIO(text))]
+
+
+def test_a_stricter_rule_takes_the_verdict_of_who_had_just_enough(what_if, stricter):
+    done = what_if("--change", stricter, "--as-of", "2027-01-01", "--format", "csv")
+    assert changed(done.stdout) == [("a1", "zz/driving-8", "not_yet_due", "overdue")]
+
+
+def test_a_planned_class_meets_the_rule(what_if, plan):
+    file = plan("officer_id,date,topics,minutes\nb2,2026-12-30,driving,240\n")
+    done = what_if("--plan", file, "--as-of", "2026-12-31", "--format", "csv")
+    assert changed(done.stdout) == [("b2", "zz/driving-8", "due_soon", "met")]
+
+
+def test_a_known_course_brings_its_topics(what_if, plan):
+    file = plan("officer_id,date,course,minutes\nb2,2026-12-30,F-1,60\n")
+    done = what_if("--plan", file, "--as-of", "2026-12-31", "--format", "csv")
+    assert changed(done.stdout) == [("b2", "zz/first-aid-once", "due_soon", "met")]
+
+
+def test_the_table_counts_by_requirement_and_names_officers(what_if, plan):
+    file = plan("officer_id,date,topics,minutes\nb2,2026-12-30,driving;first-aid,240\n")
+    shown = what_if("--plan", file, "--as-of", "2026-12-31").stdout
+    assert "As of 31 Dec 2026: 2 verdicts of 1 officer would change." in shown
+    lines = [line.split() for line in shown.splitlines()]
+    assert ["zz/driving-8", "due", "soon", "met", "1"] in lines
+    assert ["b2", "zz/first-aid-once", "due", "soon", "met"] in lines
+
+
+def test_classes_after_the_day_are_said_not_to_count(what_if, plan):
+    file = plan("officer_id,date,topics,minutes\nb2,2027-01-30,driving,240\n")
+    shown = what_if("--plan", file, "--as-of", "2026-12-31").stdout
+    assert "0 verdicts of 0 officers would change." in shown
+    assert "1 planned class after that day: not counted." in shown
+
+
+def test_without_a_day_a_plan_is_judged_on_its_last_one(what_if, plan):
+    file = plan("officer_id,date,topics,minutes\nb2,2999-03-01,driving,240\nb2,2999-02-01,driving,240\n")
+    assert what_if("--plan", file).stdout.startswith("As of 1 Mar 2999: ")
+
+
+def test_asking_changes_neither_facts_nor_rules(what_if, stricter, town):
+    files = [path for path in town.rglob("*") if path.is_file()]
+    before = {path: path.read_bytes() for path in files}
+    what_if("--change", stricter)
+    assert {path: path.read_bytes() for path in town.rglob("*") if path.is_file()} == before
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("officer_id,topics\nb2,driving\n", "the plan has no column date."),
+        ("officer_id,date\nb2,2026-12-01\n", "the plan has no column course or topics."),
+        (
+            "officer_id,date,topics,room\nb2,2026-12-01,driving,7\n",
+            "the plan has a column room, which means nothing here.",
+        ),
+        ("officer_id,date,topics\nb2,31.12.2026,driving\n", "'31.12.2026', which is no day."),
+        ("officer_id,date,topics\nb2,,driving\n", "row 1 of the plan lacks a date."),
+        ("officer_id,date,topics\nb2,2026-12-01,\n", "row 1 of the plan lacks a course or topics."),
+        (
+            "officer_id,date,topics\nz9,2026-12-01,driving\n",
+            "the plan names officer z9, whom the facts do not know.",
+        ),
+        ("officer_id,date,topics,minutes\nb2,2026-12-01,driving,-60\n", "a class of less than no minutes."),
+        ("", "the plan cannot be read as a table"),
+    ],
+)
+def test_a_broken_plan_is_refused_with_a_sentence(what_if, plan, text, sentence):
+    done = what_if("--plan", plan(text), "--as-of", "2026-12-31")
+    assert (done.exit_code, sentence in done.stderr) == (4, True), done.stderr
+
+
+def test_a_broken_change_names_the_file_as_it_was_given(what_if, stricter):
+    stricter.write_text(stricter.read_text().replace("evidence: V", "evidence: X"))
+    done = what_if("--change", stricter)
+    assert done.exit_code == 3
+    assert f"{stricter}:5 (evidence): 'X' is not one of the words allowed here." in done.stderr.replace(
+        "\n", ""
+    )
+
+
+def test_either_a_change_or_a_plan_is_asked_for(what_if, stricter):
+    assert what_if().exit_code == 2
+    assert what_if("--change", stricter, "--plan", stricter).exit_code == 2
+    assert "say what would be different." in what_if().stderr
