@@ -1,0 +1,170 @@
+"""What must hold of the engine whatever the law says."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from random import Random
+
+import polars as pl
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from polars.testing import assert_frame_equal
+from tests.oracle import Officer
+from tests.oracle import strategies as random
+from tests.oracle.tables import facts_of, name_of
+
+from muster.core.rules import evaluate, evaluate_in_parts
+from muster.core.rules.language import Requirement
+
+CROWD = 40
+LATER = timedelta(days=5)
+SEARCH = settings(
+    max_examples=max(settings.default.max_examples // 2, 1),
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
+)
+
+#: From worst to best. Not due yet is no better than due soon: both only wait.
+RANKS = {"overdue": 0, "in_grace": 1, "due_soon": 2, "not_yet_due": 2, "excused": 3, "met": 4}
+
+
+def any_rule() -> st.SearchStrategy[Requirement]:
+    return st.sampled_from(sorted(random.FAMILIES)).flatmap(lambda family: random.FAMILIES[family]())
+
+
+def rules_that_training_helps() -> st.SearchStrategy[Requirement]:
+    """Rules under which one more record cannot hurt, and why the others are left out:
+
+    a maximum and a ratio are broken by training; among repeats and teaching the longest record takes the
+    place of another, which may have fitted better; a record that starts the duty, or an undated one, changes
+    more than the sum; what late training gives the closed period it takes from the next; and a rolling duty
+    of more than one record may be completed earlier by one more, and then runs out earlier.
+    """
+    families = (
+        random.plain_periods,
+        random.starting_periods,
+        random.periods_with_leave,
+        random.alternating_periods,
+        random.yearly_lists,
+        random.lookback_reports,
+        random.trailing_duties,
+        random.one_time_duties,
+        random.rolling_single_events,
+    )
+    hurt = ("hours_at_most", "ratio", "repeats", "once_per_course", "record", "grace")
+    return (
+        st.sampled_from(families)
+        .flatmap(lambda family: family())
+        .filter(lambda rule: not any(word in str(_written(rule)) for word in hurt))
+    )
+
+
+def _written(rule: Requirement) -> object:
+    return [v.model_dump(mode="json", exclude_defaults=True, by_alias=True) for v in rule.versions]
+
+
+def standing(officers: list[Officer], rule: Requirement, as_of, known_at=None) -> pl.DataFrame:
+    found = evaluate(facts_of(officers), random.book_of(rule), as_of=as_of, known_at=known_at).standing
+    return found.sort("officer_id", "period_start", "period_end")
+
+
+def trained_once_more(officer: Officer, seed: int, as_of) -> Officer:
+    """Give one more completed record, dated at most on the day judged."""
+    drawn = random.a_record(Random(seed))
+    record = replace(
+        drawn,
+        outcome="completed",
+        unit=None,
+        marks=(),
+        recorded_at=None,
+        superseded_at=None,
+        date=min(drawn.date, as_of) if drawn.date else as_of,
+    )
+    return replace(officer, records=(*officer.records, record))
+
+
+@SEARCH
+@given(data=st.data())
+def test_one_more_record_never_makes_a_verdict_worse(data):
+    rule = data.draw(rules_that_training_helps())
+    crowd = data.draw(random.crowds(CROWD))
+    as_of = data.draw(random.days())
+    more = [trained_once_more(officer, i, as_of) for i, officer in enumerate(crowd)]
+    before, after = (standing(officers, rule, as_of) for officers in (crowd, more))
+    # the days of a rolling duty move with its last completion; it has one row, so the officer is enough
+    keys = (
+        ["officer_id"] if "rolling" in str(_written(rule)) else ["officer_id", "period_start", "period_end"]
+    )
+    both = before.join(after, on=keys, how="full", suffix="_after", nulls_equal=True, coalesce=True)
+    ranks = both.select(*keys, before=_rank("verdict"), after=_rank("verdict_after"))
+    worse = ranks.filter(
+        (pl.col("after") < pl.col("before")) | (pl.col("before").is_null() != pl.col("after").is_null())
+    )
+    assert worse.is_empty(), (_written(rule), as_of, worse)
+
+
+def _rank(column: str) -> pl.Expr:
+    """Rank verdicts; one that training does not touch (not applicable, cannot tell) has no rank."""
+    return pl.col(column).replace_strict(RANKS, default=None, return_dtype=pl.Int8)
+
+
+@SEARCH
+@given(data=st.data())
+def test_officer_alone_stands_as_in_a_crowd(data):
+    rule = data.draw(any_rule())
+    crowd = data.draw(random.crowds(CROWD))
+    as_of = data.draw(random.days())
+    name = name_of(data.draw(st.integers(0, CROWD - 1)))
+    facts, book = facts_of(crowd), random.book_of(rule)
+    together = evaluate(facts, book, as_of).standing.filter(pl.col("officer_id") == name)
+    alone = evaluate(facts.only([name]), book, as_of).standing
+    assert_frame_equal(alone, together, check_row_order=False)
+
+
+@SEARCH
+@given(data=st.data())
+def test_splitting_the_input_changes_nothing(data):
+    rule = data.draw(any_rule())
+    facts = facts_of(data.draw(random.crowds(CROWD)))
+    as_of = data.draw(random.days())
+    book = random.book_of(rule)
+    whole = evaluate(facts, book, as_of)
+    parts = list(evaluate_in_parts(facts, book, as_of, officers=data.draw(st.integers(7, CROWD))))
+    assert_frame_equal(pl.concat([part.standing for part in parts]), whole.standing, check_row_order=False)
+
+
+@SEARCH
+@given(data=st.data())
+def test_what_is_written_down_later_does_not_change_what_was_known(data):
+    rule = data.draw(any_rule())
+    crowd = data.draw(random.crowds(CROWD))
+    as_of = data.draw(random.days())
+    later = [written_later(officer, newer) for officer, newer in zip(crowd, reversed(crowd), strict=True)]
+    then = standing(crowd, rule, as_of, random.KNOWN_AT)
+    assert_frame_equal(standing(later, rule, as_of, random.KNOWN_AT), then)
+
+
+def written_later(officer: Officer, newer: Officer) -> Officer:
+    """Add another officer's lines, written after the moment asked about, and take old ones back after it."""
+    moment = random.KNOWN_AT + LATER
+    return Officer(
+        tuple(_taken_back(line, moment) for line in officer.facts)
+        + tuple(replace(line, recorded_at=moment, superseded_at=None) for line in newer.facts),
+        tuple(_taken_back(line, moment) for line in officer.records)
+        + tuple(replace(line, recorded_at=moment, superseded_at=None) for line in newer.records),
+    )
+
+
+def _taken_back(line, moment):
+    return line if line.superseded_at else replace(line, superseded_at=moment)
+
+
+@SEARCH
+@given(data=st.data())
+def test_order_of_the_lines_does_not_matter(data):
+    rule = data.draw(any_rule())
+    crowd = data.draw(random.crowds(CROWD))
+    as_of = data.draw(random.days())
+    turned = [Officer(officer.facts[::-1], officer.records[::-1]) for officer in crowd]
+    assert_frame_equal(standing(turned, rule, as_of), standing(crowd, rule, as_of))

@@ -1,0 +1,193 @@
+"""Rows of duties with one row: once, rolling, trailing, continuous."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from tests.oracle.days import DAY, FIRST, NEVER, minus, plus
+from tests.oracle.duty import Look, Measure, active_filters, inner_parts, measure
+from tests.oracle.leave import due_of, share_left
+from tests.oracle.model import Row
+from tests.oracle.period_rows import RECOMMENDED, Rule, amounts, judged_days, starting_later, verdict_of
+from tests.oracle.periods import anchor_day
+from tests.oracle.records import Earned, fits
+from tests.oracle.who import covers, matching
+
+from muster.core.rules.language import Anchor
+from muster.core.rules.language.what import Held
+from muster.core.rules.language.when import Once, WhenContinuous, WhenOnce, WhenRolling
+
+
+def single_row(rule: Rule) -> Row:
+    """Judge a duty that has one row. Raises Missing where there is no day to count from."""
+    if isinstance(rule.version.when, WhenOnce):
+        row = _once(rule, rule.version.when.once)
+    elif isinstance(rule.version.when, WhenRolling):
+        row = _rolling(rule)
+    elif isinstance(rule.version.when, WhenContinuous):
+        row = _continuous(rule)
+    else:
+        row = _trailing(rule)
+    return _not_before_it_binds(rule, row)
+
+
+def _not_before_it_binds(rule: Rule, row: Row) -> Row:
+    return starting_later(row) if _starts_later(rule) else row
+
+
+def _starts_later(rule: Rule) -> bool:
+    since = rule.binds_from
+    if since is None and isinstance(rule.version.when, WhenRolling):
+        since = _first_employed(rule)
+    return since is not None and since > rule.person.as_of
+
+
+def _first_employed(rule: Rule) -> date:
+    return anchor_day(Anchor(first="employment"), rule.person)
+
+
+def _look(
+    rule: Rule,
+    start: date,
+    end: date,
+    earned: list[Earned] | None = None,
+    held_in: tuple[date, date] | None = None,
+) -> Look:
+    return Look(
+        person=rule.person,
+        version=rule.version,
+        earned=rule.earned if earned is None else earned,
+        start=start,
+        end=end,
+        not_before=rule.not_before,
+        held_on=tuple(judged_days(rule, *(held_in or (start, end)))),
+    )
+
+
+def _row(rule: Rule, done: Measure, start: date, due: date, end: date | None = None) -> Row:
+    """Judge a duty that runs from a day to its due day, wherever that is moved to; ``end``: of the period shown."""
+    moved = due_of(rule.person, rule.version, rule.requirement.id, start, due, due)
+    if done.met and _starts_later(rule):
+        done = replace(done, met=False)
+    bound = rule.binds_on(start, end or due)
+    verdict, reason = verdict_of(rule, bound, done, (start, due), moved)
+    return Row(_day(start), _day(end or due), _day(moved.last), verdict, reason, *amounts(verdict, done))
+
+
+def _day(day: date) -> date | None:
+    """The ends of time are no days to show."""
+    return None if day in (FIRST, NEVER) else day
+
+
+def _once(rule: Rule, once: Once) -> Row:
+    event = anchor_day(once.after, rule.person, rule.version.credit) if once.after else None
+    days = [day for day in (once.by, plus(event, once.within) if event and once.within else None) if day]
+    due = max(days) if once.take == "later" else min(days)
+    ever = once.counts == "ever" or event == FIRST
+    start = event or FIRST
+    look = _look(rule, FIRST if ever else start, rule.person.as_of, held_in=(start, due))
+    look = replace(look, undated=ever, not_before=None)
+    return _row(rule, measure(rule.version.what, look), event or FIRST, due)
+
+
+def _trailing(rule: Rule) -> Row:
+    """Look at the days just before; while there have not been enough of them since the start, that is when it is due."""
+    today, covers_days = rule.person.as_of, rule.version.when.trailing.covers
+    ready = plus(rule.binds_from, covers_days) if rule.binds_from else today
+    start = minus(today, covers_days) + DAY
+    share = share_left(rule.person, rule.version, start, today, FIRST)
+    look = replace(_look(rule, start, today), before=minus(start, covers_days), share=share)
+    done = measure(rule.version.what, look)
+    if done.met and _starts_later(rule):
+        done = replace(done, met=False)
+    due = max(today, ready)
+    moved = due_of(rule.person, rule.version, rule.requirement.id, start, today, due)
+    verdict, reason = verdict_of(rule, rule.binds_on(start, today), done, (start, today), moved)
+    if verdict == "due_soon" and moved.last == today:
+        recommended = rule.requirement.force == "recommended"
+        verdict, reason = ("excused", RECOMMENDED) if recommended else ("overdue", "")
+    return Row(start, today, moved.last, verdict, reason, *amounts(verdict, done))
+
+
+def _continuous(rule: Rule) -> Row:
+    """Held today, or not: then it was due yesterday, unless it need not be held yet."""
+    today, first_within = rule.person.as_of, rule.version.when.continuous.first_within
+    done = measure(
+        rule.version.what, replace(_look(rule, FIRST, today, held_in=(today, today)), undated=True)
+    )
+    first_due = plus(rule.binds_from, first_within) if rule.binds_from and first_within else None
+    due = first_due if first_due and today <= first_due else today - DAY
+    moved = due_of(rule.person, rule.version, rule.requirement.id, today, today, due)
+    shown = _held_until(rule) if done.met else moved.last
+    if done.met and _starts_later(rule):
+        done = replace(done, met=False)
+    verdict, reason = verdict_of(rule, rule.binds_on(today, today), done, (today, max(today, due)), moved)
+    if verdict == "met" and shown <= plus(today, rule.requirement.due_soon):
+        verdict, reason = "due_soon", ""
+    return Row(today, today, _day(shown), verdict, reason, *amounts(verdict, done))
+
+
+def _held_until(rule: Rule) -> date:
+    """Return the last day of what is held today; NEVER: it has no last day."""
+    days = []
+    for held in _held_parts(rule.version.what):
+        ((fact, wanted),) = held.held.items()
+        here = [s.end or NEVER for s in matching(rule.person, fact, wanted) if covers(s, rule.person.as_of)]
+        days += [max(here)] if here else []
+    return min(days, default=NEVER)
+
+
+def _held_parts(duty: object) -> list[Held]:
+    if isinstance(duty, Held):
+        return [duty]
+    return [held for part in inner_parts(duty) for held in _held_parts(part)]
+
+
+def _rolling(rule: Rule) -> Row:
+    rolling, today = rule.version.when.rolling, rule.person.as_of
+    since = rule.binds_from or _first_employed(rule)
+    low = rule.not_before or FIRST
+    last = last_completion(rule, low)
+    if last is None:
+        start, due = since, plus(since, rolling.first_within or rolling.every)
+        done = replace(measure(rule.version.what, _look(rule, low, today)), met=False)
+    else:
+        start, due = last, plus(last, rolling.every)
+        done = replace(measure(rule.version.what, _look(rule, last + DAY, today)), met=False)
+    end = due_of(rule.person, rule.version, rule.requirement.id, start, due, due).last
+    if last is not None and today <= end:
+        done = replace(done, met=True, credited=done.needed, short=0)
+    row = _row(rule, done, start, due, end)
+    if row.verdict == "met" and end <= plus(today, rule.requirement.due_soon):
+        return replace(row, verdict="due_soon")
+    if last is None and row.verdict in ("overdue", "in_grace") and _some_undated_fits(rule):
+        return replace(row, verdict="cannot_tell", reason="undated", needed=None, credited=None, short=None)
+    return row
+
+
+def _some_undated_fits(rule: Rule) -> bool:
+    """Whether training that fits a part has no date: nobody can say when it was done."""
+    rules = active_filters(rule.version.what, 0)
+    return any(e.record.date is None and any(fits(one, e.record) for one in rules) for e in rule.earned)
+
+
+def last_completion(rule: Rule, low: date) -> date | None:
+    """Return the last day of completion, the versions in turn, each from where the one before left off."""
+    last: date | None = None
+    if rule.version.earlier_completions == "stand":
+        for index in range(rule.index):
+            until = rule.requirement.until(index) or NEVER
+            last = _last_by(replace(rule, index=index), low, until, last)
+    return _last_by(rule, low, NEVER, last)
+
+
+def _last_by(rule: Rule, low: date, until: date, last: date | None) -> date | None:
+    """Return the last day on which the whole was completed, each time by training after the time before."""
+    days = {e.record.date for e in rule.earned if e.record.date and low <= e.record.date <= until}
+    for day in sorted(days):
+        if last is not None and day <= last:
+            continue
+        if measure(rule.version.what, _look(rule, last + DAY if last else low, day)).met:
+            last = day
+    return last
