@@ -145,7 +145,7 @@ def test_a_record_counts_on_the_first_and_on_the_last_day(
         ("2024-12-31", ("due_soon", "time_left")),
         ("2025-01-01", ("in_grace", "short")),
         ("2025-01-31", ("in_grace", "short")),  # a month after 31 December
-        ("2025-02-01", ("overdue", "short")),
+        ("2025-02-01", ("overdue", "closed_short")),
     ],
 )
 def test_a_deadline_is_near_passed_and_beyond(

@@ -14,6 +14,7 @@ from muster.core.periods.days import (
     as_day,
     day_text,
     first_month_day_from,
+    first_of_month,
     month_starts_between,
     months_between,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "as_day",
     "day_text",
     "first_month_day_from",
+    "first_of_month",
     "hours_text",
     "month_starts_between",
     "months_between",

@@ -18,7 +18,9 @@ Days: TypeAlias = NDArray[np.int32]
 EPOCH = date(1970, 1, 1)
 NEVER_BEFORE = np.int32(-1_000_000)
 NEVER = np.int32(1_000_000)
-BEYOND_THE_PAST = -719_163  # before the first date there is: an open start stays open when a length of time is added
+BEYOND_THE_PAST = (
+    -719_163
+)  # before the first date there is: an open start stays open when a length of time is added
 
 
 def as_day(day: date) -> int:
@@ -93,6 +95,12 @@ def first_month_day_from(days: Days, month: int | NDArray[np.int64], day: int) -
     found = _in_month(january + month - 1, day)
     later = _in_month(january + 12 + month - 1, day)
     return _bounded(np.where(found >= safe, found, later), days)
+
+
+def first_of_month(days: Days) -> Days:
+    """Return the first day of each day's month."""
+    days = np.asarray(days, np.int32)
+    return _bounded(_month_start(month_index(days)), days)
 
 
 def _in_month(months: NDArray[np.integer[Any]], day: int) -> Days:

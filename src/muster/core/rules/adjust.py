@@ -9,6 +9,7 @@ import numpy as np
 from muster.core.periods import NEVER, Days, Duration, as_day, month_starts_between
 from muster.core.rules.language.leave import Leave
 from muster.core.rules.language.requirement import Requirement, Version
+from muster.core.rules.language.when import WhenOnce, WhenRolling
 from muster.core.rules.people import Mask, People
 from muster.core.rules.windows import Index, Windows, span_counter
 from muster.core.tables.spells import Spells
@@ -35,10 +36,19 @@ def adjusted(
     for leave in version.leave:
         _apply(found, leave, version, people, as_of)
     _grants(found, requirement.id, people)
-    if version.allowed_until is not None:
-        due = np.maximum(found.windows.due, as_day(version.allowed_until)).astype(np.int32)
-        found.windows = _due_moved(found.windows, due)
+    earliest = _nobody_late_before(requirement, version)
+    if earliest is not None:
+        found.windows = _due_moved(found.windows, np.maximum(found.windows.due, earliest).astype(np.int32))
     return found
+
+
+def _nobody_late_before(requirement: Requirement, version: Version) -> int | None:
+    """Return the day before which nobody is late under a version: its own, or that of a version before it."""
+    until = requirement.versions[: requirement.versions.index(version) + 1]
+    days = [as_day(each.allowed_until) for each in until if each.allowed_until is not None]
+    if isinstance(version.when, WhenOnce | WhenRolling):
+        days.append(as_day(requirement.versions[0].from_))  # nothing was owed before there was such a rule
+    return max(days, default=None)
 
 
 def _apply(found: Adjusted, leave: Leave, version: Version, people: People, as_of: int) -> None:
@@ -109,7 +119,8 @@ def _prorated(windows: Windows, away: Spells, by: str) -> Windows:
     else:
         part, whole = windows.share
     gone = np.zeros(windows.start.shape, np.int64)
-    owed_from = np.maximum(windows.start, windows.low).astype(np.int32)
+    begins = windows.start if windows.begins is None else windows.begins[:, None]
+    owed_from = np.maximum(windows.start, begins).astype(np.int32)
     for period in range(windows.depth):
         low, high = _overlap(away, owed_from, windows.end, period)
         if by == "month":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from difflib import get_close_matches
 from typing import Any
 
@@ -27,11 +27,14 @@ from muster.core.rules.yaml_lines import Path_
 Check = Callable[[Rulebook, Requirement], Iterator[Problem]]
 
 
-def find_problems(book: Rulebook) -> list[Problem]:
-    """Return every problem between the files of a rulebook; none means it can be used."""
-    found = [
-        problem for rule in book.requirements.values() for check in CHECKS for problem in check(book, rule)
-    ]
+def find_problems(book: Rulebook, broken: Collection[str] = ()) -> list[Problem]:
+    """Return every problem between the files of a rulebook; none means it can be used.
+
+    ``broken`` are requirements whose own file was refused: what refers to them is not blamed as well.
+    """
+    rules = [rule for rule in book.requirements.values() if rule.id.split("/")[0] in book.jurisdictions]
+    found = [problem for rule in rules for check in CHECKS for problem in check(book, rule)]
+    found = [p for p in found if p.code != "unknown-reference" or not any(name in p.what for name in broken)]
     return [*found, *_cycles(book), *_jurisdictions(book)]
 
 
@@ -233,12 +236,30 @@ def _clashes(version: Version) -> Iterator[tuple[str, str, str]]:
             "late",
         )
     fixed = isinstance(version.when, WhenCalendar | WhenPersonal)
+    if _prorates_nothing(version):
+        yield (
+            "first_period: prorated changes nothing: the duty begins with its first period.",
+            "Leave it out, or let the periods start on another day (start_on).",
+            "start",
+        )
     if not fixed and version.start is not None and version.start.first_period == "prorated":
-        yield "first_period: prorated needs a period of fixed length.", "Use when: calendar or personal.", "start"
+        yield (
+            "first_period: prorated needs a period of fixed length.",
+            "Use when: calendar or personal.",
+            "start",
+        )
     if not fixed and any(leave.then == "prorate" for leave in version.leave):
         yield "then: prorate needs a period of fixed length.", "Use when: calendar or personal.", "leave"
     if version.credit.carry_over and not isinstance(version.when, WhenCalendar | WhenPersonal):
         yield "carry_over needs a next period.", "Use when: calendar or personal.", "credit"
+
+
+def _prorates_nothing(version: Version) -> bool:
+    """Whether the duty always begins on the day its first period does."""
+    if version.start is None or version.start.first_period != "prorated":
+        return False
+    personal = version.when.personal if isinstance(version.when, WhenPersonal) else None
+    return personal is not None and personal.start_on is None and version.start.from_ == personal.from_
 
 
 def _rolling_clashes(version: Version) -> Iterator[tuple[str, str, str]]:

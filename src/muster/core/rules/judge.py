@@ -24,7 +24,7 @@ from muster.core.rules.people import Mask, Truth
 from muster.core.rules.question import Question
 from muster.core.rules.renewal import History, completed_on
 from muster.core.rules.repeats import without_repeats
-from muster.core.rules.verdicts import Answer, by_date
+from muster.core.rules.verdicts import REASON_CODE, Answer, by_date
 from muster.core.rules.windows import Windows, windows_of
 
 
@@ -73,7 +73,7 @@ def judge_version(question: Question) -> tuple[list[Block], list[Judged]]:
         minutes=worth,
     )
     for period, mask, measured in _measured(limited(counting, version)):
-        blocks += judged_rows(question, found, applies, period, mask, measured)
+        blocks += judged_rows(question, found, applies, period, mask, measured, late_to)
     trace = Judged(question.requirement, question.index, found.windows, late_to, shown, applies)
     return blocks, [trace]
 
@@ -148,7 +148,13 @@ def in_period(duty: Any, start: date) -> Any:
 
 
 def judged_rows(
-    question: Question, found: Adjusted, applies: Truth, period: int, mask: Mask, measured: Measure | None
+    question: Question,
+    found: Adjusted,
+    applies: Truth,
+    period: int,
+    mask: Mask,
+    measured: Measure | None,
+    late_to: Days,
 ) -> list[Block]:
     """Return the rows of one period for the officers in ``mask``; ``measured`` is None where nothing can be."""
     yes, unknown = applies.yes[:, period], applies.unknown[:, period]
@@ -167,12 +173,12 @@ def judged_rows(
         answer=Answer.everywhere(len(officers), "cannot_tell", "no_list_for_period"),
     )
     if measured is not None:
-        block = _answered(question, found, block, measured)
+        block = _answered(question, found, block, measured, late_to)
     answer = block.answer.where(unknown[officers], "cannot_tell", "missing_fact")
     return [replace(block, answer=answer.where(~(yes | unknown)[officers], "not_applicable", "not_bound"))]
 
 
-def _answered(question: Question, found: Adjusted, block: Block, measured: Measure) -> Block:
+def _answered(question: Question, found: Adjusted, block: Block, measured: Measure, late_to: Days) -> Block:
     """Fill in the answer where the duty binds."""
     officers, period = block.officer, block.period
     done = measured.done[officers, period]
@@ -181,6 +187,9 @@ def _answered(question: Question, found: Adjusted, block: Block, measured: Measu
     due = _held_until(question, officers, block.due, done) if held else block.due
     ahead = found.windows.ahead[officers] & (period == 0)
     answer = _not_done(question, due).where(ahead, "not_yet_due", "starts_later")
+    if isinstance(question.version.when, CYCLES):
+        closed = (late_to[officers, period] < question.bench.as_of) & (answer.reason == REASON_CODE["short"])
+        answer = answer.where(closed & (answer.verdict < LATE), "overdue", "closed_short")
     answer = _excused(answer, {reason: where[officers, period] for reason, where in found.excuses.items()})
     if question.requirement.force == "recommended":
         answer = answer.where(answer.verdict <= LATE, "excused", "recommended_only")

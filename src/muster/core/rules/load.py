@@ -38,7 +38,7 @@ def load_rulebook(
         reading.words(shipped_rulebook())
     for folder in folders:
         reading.folder(folder)
-    problems = reading.problems or find_problems(reading.book)
+    problems = [*reading.problems, *find_problems(reading.book, reading.broken)]
     if problems:
         raise BadRule(problems)
     return reading.book.only(only) if only else reading.book
@@ -59,6 +59,7 @@ class _Reading:
     pages: dict[str, YamlPage] = field(default_factory=dict)
     own_pages: dict[str, YamlPage] = field(default_factory=dict)
     tests: dict[str, Path] = field(default_factory=dict)
+    broken: set[str] = field(default_factory=set)  # requirements whose file could not be used
 
     @property
     def book(self) -> Rulebook:
@@ -116,9 +117,12 @@ class _Reading:
             self.tests[identity] = path
             return
         read = self._read(path, folder, Requirement, self._given(own.name))
-        if read and read[0].id == identity:
+        if read is None:
+            self.broken.add(identity)
+        elif read[0].id == identity:
             self.requirements[identity], self.pages[identity] = read
-        elif read:
+        else:
+            self.broken.add(identity)
             what = f"the id is {read[0].id}, but the file stands at {identity}."
             do = f"Write id: {identity}, or move the file."
             self.problems.append(Problem("id-not-path", what, do, read[1].where(("id",))))

@@ -210,7 +210,9 @@ def every(duty: Any, inner: list[Measure]) -> Measure:
     done = np.logical_and.reduce([part.done for part in inner])
     if getattr(inner[0].duty, "part", "") == "total":
         total = inner[0]
-        short = np.maximum.reduce([part.short for part in inner if part.unit == total.unit])
+        # the parts' shorts add up: one hour rarely serves two of them, and then less is needed than said
+        parts = sum((part.short for part in inner[1:] if part.unit == total.unit), np.zeros_like(total.short))
+        short = np.maximum(total.short, parts)
         unsure = ~done & np.logical_and.reduce([part.done | part.unsure for part in inner])
         return Measure(duty, total.unit, total.need, total.have, short, done, tuple(inner), unsure)
     if len(units) > 1 or units == {"parts"}:

@@ -53,10 +53,24 @@ def judge_rolling(question: Question) -> tuple[list[Block], list[Judged]]:
         rows=rows,
         minutes=worth,
     )
-    made = judged_rows(question, found, applies, 0, windows.exists[:, 0], measure(version.what, counting))
+    measured = measure(version.what, counting)
+    made = judged_rows(question, found, applies, 0, windows.exists[:, 0], measured, windows.high)
+    if undated_only.any():
+        undated_only = undated_only & _done_if_dated(question, counting, undated_only)
     blocks = [_renewed(question, block, fresh, undated_only, windows.ahead) for block in made]
     trace = Judged(question.requirement, question.index, windows, windows.high, 1, applies)
     return question.without_day(windows) + blocks, [trace]
+
+
+def _done_if_dated(question: Question, counting: Counting, officers: Mask) -> Mask:
+    """Where the duty would be done if the records without a date had good ones."""
+    rows, worth = question.bench.eligible(question.version, int(NEVER_BEFORE))
+    after = counting.windows.low[rows.officer, 0]
+    mine = np.flatnonzero(officers[rows.officer] & ((rows.day == NEVER_BEFORE) | (rows.day >= after)))
+    dated = replace(
+        rows.take(mine), day=np.maximum(rows.day[mine], after[mine]).astype(np.int32), by_day=False
+    )
+    return measure(question.version.what, replace(counting, rows=dated, minutes=worth[mine])).done[:, 0]
 
 
 def _begins(question: Question) -> tuple[Days, Mask]:

@@ -47,6 +47,7 @@ def standing_table(facts: Facts, rulebook: Rulebook, blocks: list[Block]) -> Fra
     sizes = np.array([len(block.officer) for block in blocks], np.int64)
     codes = _joined([block.answer.verdict for block in blocks], np.uint8)
     verdict = coded(codes, VERDICTS)
+    reason = coded(_joined([block.answer.reason for block in blocks], np.uint8), tuple(REASONS))
     due = days(_joined([block.due for block in blocks], np.int32))
     measured = np.repeat(np.array([block.measure is not None for block in blocks], bool), sizes)
     known = measured & ~np.isin(codes, (VERDICT_CODE["cannot_tell"], VERDICT_CODE["not_applicable"]))
@@ -63,16 +64,17 @@ def standing_table(facts: Facts, rulebook: Rulebook, blocks: list[Block]) -> Fra
             "requirement": word([block.requirement.id for block in blocks], [rule.id for rule in rules]),
             "title": word([block.requirement.title for block in blocks], [rule.title for rule in rules]),
             "headline": truths(_joined([block.headline for block in blocks], np.bool_)),
+            "current": truths(np.repeat(np.array([block.period == 0 for block in blocks], bool), sizes)),
             "period_start": days(_joined([block.start for block in blocks], np.int32)),
             "period_end": days(_joined([block.end for block in blocks], np.int32)),
             "due": due,
             "verdict": verdict,
-            "reason": coded(_joined([block.answer.reason for block in blocks], np.uint8), tuple(REASONS)),
+            "reason": reason,
             "unit": when_known(word([block.unit or "parts" for block in blocks], UNITS), known),
             "needed": amounts(_amounts(blocks, "need"), known),
             "credited": amounts(_amounts(blocks, "have"), known),
             "short": amounts(_amounts(blocks, "short"), known),
-            "next_step": with_deadline(_steps(blocks), due, verdict),
+            "next_step": with_deadline(_steps(blocks), due, verdict, reason),
             "force": word([block.requirement.force for block in blocks], FORCES),
             "binds": word([block.requirement.binds for block in blocks], BINDS),
             "consequence": word([version.consequence.kind for version in versions], CONSEQUENCES),

@@ -32,6 +32,7 @@ REASONS: Final = {
     "time_left": "there is still time",
     "starts_later": "the first period owed has not begun",
     "short": "something asked for is missing",
+    "closed_short": "the period closed with something missing, and training now cannot serve it",
     "never_done": "it has never been completed",
     "ran_out": "the last completion has run out",
     "not_held": "it is not held on that day",

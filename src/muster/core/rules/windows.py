@@ -22,6 +22,7 @@ from muster.core.periods import (
     add_months,
     as_day,
     first_month_day_from,
+    first_of_month,
     month_starts_between,
     months_between,
 )
@@ -61,6 +62,7 @@ class Windows:
     missing: Mask  # by officer: the day it all hangs on is not there
     ahead: Mask  # by officer: the first period owed is still to come
     share: tuple[Index, Index] | None = None  # the part of the amount owed: numerator, denominator
+    begins: Days | None = None  # by officer: the day the duty begins
 
     @property
     def depth(self) -> int:
@@ -205,7 +207,9 @@ def _personal(when: WhenPersonal, version: Version, asked: Asked) -> Windows:
     anchor = asked.day(shape.from_)
     missing = (anchor >= NEVER) | (anchor <= NEVER_BEFORE)
     anchor = np.where(missing, 0, anchor).astype(np.int32)
-    if shape.start_on is not None:
+    if shape.start_on == "month_start":
+        anchor = first_of_month(anchor)
+    elif shape.start_on is not None:
         anchor = _snapped(anchor, shape.start_on)
     first_end = None
     if shape.end_on_or_after is not None:
@@ -353,11 +357,12 @@ def _share(found: Windows, begins: Days, start: Start, by: str) -> Windows:
     low = np.maximum(found.low, inside) if start.earlier_records == "do_not_count" else found.low
     low = np.where(found.exists, low, found.low).astype(np.int32)
     if start.first_period != "prorated":
-        return replace(found, low=low)
+        return replace(found, low=low, begins=begins)
     count = span_counter(by)
     whole = count(found.start, found.end)
     left = count(np.maximum(found.start, inside), found.end)
-    return replace(found, low=low, share=(np.where(inside > found.start, left, whole), whole))
+    share = (np.where(inside > found.start, left, whole), whole)
+    return replace(found, low=low, share=share, begins=begins)
 
 
 def span_counter(by: str) -> Callable[[Days, Days], Index]:

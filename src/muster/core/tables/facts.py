@@ -130,7 +130,8 @@ class Facts:
 
         def renumber(frame: pl.LazyFrame) -> pl.LazyFrame:
             columns = frame.collect_schema().names()
-            return frame.join(lazy, on="officer").with_columns(officer="new").select(columns)
+            kept = frame.join(lazy, on="officer", maintain_order="left")
+            return kept.with_columns(officer="new").select(columns)
 
         return replace(
             self,

@@ -71,15 +71,19 @@ def officer_ids(officers: pl.DataFrame, index: NDArray[np.int32]) -> pl.Series:
     return officers.get_column("officer_id").gather(pl.Series(index.astype(np.uint32)))
 
 
-def with_deadline(text: pl.Series, due: pl.Series, verdict: pl.Series) -> pl.Series:
+def with_deadline(text: pl.Series, due: pl.Series, verdict: pl.Series, reason: pl.Series) -> pl.Series:
     """Complete a next step with its day: ``4 h of driving by 31 Dec 2026``; nothing where there is no step."""
     told = (text != "").arg_true()
-    frame = pl.DataFrame(
-        {"text": text.gather(told), "due": due.gather(told), "verdict": verdict.gather(told)}
+    parts = {"text": text, "due": due, "verdict": verdict, "reason": reason}
+    frame = pl.DataFrame({name: column.gather(told) for name, column in parts.items()})
+    between = (
+        pl.when(pl.col("reason") == "closed_short")
+        .then(pl.lit(": missing when the period closed, "))
+        .when(pl.col("verdict").is_in(["overdue", "in_grace"]))
+        .then(pl.lit(", was due "))
+        .otherwise(pl.lit(" by "))
     )
-    late = pl.col("verdict").is_in(["overdue", "in_grace"])
     day = pl.col("due").dt.to_string("%-d %b %Y")
-    between = pl.when(late).then(pl.lit(", was due ")).otherwise(pl.lit(" by "))
     dated = frame.select(pl.coalesce(pl.concat_str("text", between, day), "text").alias("step")).to_series()
     place = np.zeros(len(text), np.uint32)
     place[told.to_numpy()] = np.arange(1, len(told) + 1, dtype=np.uint32)

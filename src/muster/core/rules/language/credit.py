@@ -85,7 +85,13 @@ class Credit(Written):
         """More than two caps must be about different values of one key: else no simple count is right."""
         if len(self.caps) > 2:
             keys = {key for cap in self.caps for key in cap.of.model_fields_set}
-            values = [value for cap in self.caps for key in keys for value in getattr(cap.of, key)] if keys <= ONE_VALUED else []
+            values = (
+                [value for cap in self.caps for key in keys for value in getattr(cap.of, key)]
+                if keys <= ONE_VALUED
+                else []
+            )
             if len(keys) != 1 or not values or len(values) != len(set(values)):
-                raise ValueError("more than two caps must all be about one of delivery, providers, courses, and not overlap")
+                raise ValueError(
+                    "more than two caps must all be about one of delivery, providers, courses, and not overlap"
+                )
         return self

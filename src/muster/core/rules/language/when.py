@@ -69,7 +69,9 @@ class Personal(Written):
 
     every: Duration
     from_: Anchor = Field(alias="from")
-    start_on: SnapStart | None = None
+    start_on: SnapStart | Literal["month_start"] | None = Field(
+        None, description="move the first start to a fixed day, or to the first of its month"
+    )
     end_on_or_after: MonthDay | None = Field(
         None, description="the first period runs on to this day of the year, on or after its anniversary"
     )
@@ -109,15 +111,16 @@ class Once(Written):
     within: Duration | None = None
     after: Anchor | None = None
     by: date | None = None
+    no_deadline: bool = Field(False, description="the source names no day: it stays open until done")
     take: Literal["later", "earlier"] = Field("later", description="which day counts when both are given")
     counts: Literal["ever", "after_event"] = "ever"
 
     @model_validator(mode="after")
     def _has_a_day(self) -> Self:
-        if (self.within is None) != (self.after is None):
+        if (self.within is None) != (self.after is None) and not self.no_deadline:
             raise ValueError("within and after belong together: so long, after what?")
-        if self.within is None and self.by is None:
-            raise ValueError("once needs a day: by, or within and after")
+        if self.no_deadline == (self.within is not None or self.by is not None):
+            raise ValueError("once needs a day (by, or within and after), or else no_deadline: true")
         if self.counts == "after_event" and self.after is None:
             raise ValueError("counts: after_event needs the event, under after")
         return self
