@@ -81,7 +81,7 @@ def _unknown_word(
 
 def _facts(book: Rulebook, rule: Requirement) -> Iterator[Problem]:
     for path, piece in pieces_of(rule):
-        for fact, wanted, key in _fact_uses(piece):
+        for fact, wanted, key in fact_uses(piece):
             where = book.pages[rule.id].where((*path, *key))
             yield from _unfit_fact(book, rule.id.split("/")[0], fact, wanted, where)
 
@@ -107,7 +107,8 @@ def _values(wanted: Any) -> tuple[str, ...]:
     return tuple(v for v in wanted.limits.values() if not v.lstrip("-").isdigit())
 
 
-def _fact_uses(piece: Any) -> Iterator[tuple[str, Any, Path_]]:
+def fact_uses(piece: Any) -> Iterator[tuple[str, Any, Path_]]:
+    """Yield the facts a piece looks at, the values it wants and the keys they stand under."""
     match piece:
         case Is():
             yield from ((fact, wanted, ("is", fact)) for fact, wanted in piece.is_.items())
@@ -201,7 +202,7 @@ def _jurisdictions(book: Rulebook) -> Iterator[Problem]:
                 what = "whom a jurisdiction binds cannot hang on one of its requirements."
                 do = "Write met in the requirement it matters to."
                 yield Problem("met-in-jurisdiction", what, do, page.where((*path, "met")))
-            for fact, wanted, key in _fact_uses(piece):
+            for fact, wanted, key in fact_uses(piece):
                 yield from _unfit_fact(book, name, fact, wanted, page.where((*path, *key)))
 
 

@@ -19,6 +19,7 @@ from muster.core.periods import NEVER, NEVER_BEFORE, as_day
 from muster.core.rules.bench import Bench, wanted_by, wanted_kinds
 from muster.core.rules.blocks import Block, finished
 from muster.core.rules.check import pieces_of, references_of
+from muster.core.rules.fact_words import refuse_strange_words
 from muster.core.rules.fitting import Eligible, kinds_fitting
 from muster.core.rules.horizon import low_day
 from muster.core.rules.judge import Judged, judge_version, met_on
@@ -90,6 +91,7 @@ def evaluate(
     kinds = Kinds(facts.kinds)
     people = People.of(facts, known_at, rulebook.fact_word)
     order = in_order(rulebook)
+    refuse_strange_words(people, rulebook, order)
     rows = usable_rows(
         facts, _low_days(order, kinds, day), day, known_at, with_scores=_asks_for_scores(order)
     )

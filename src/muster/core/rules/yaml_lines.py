@@ -44,6 +44,8 @@ def read_yaml(path: Path, shown_as: str | None = None) -> YamlPage:
     """Read one file. Raises BadRule with file and line for anything that is not plain YAML."""
     name = shown_as or str(path)
     try:
+        if not path.is_file():
+            raise BadRule.because("yaml-unreadable", "this is no ordinary file.", "", Where(name))
         if path.stat().st_size > LARGEST_FILE:
             raise BadRule.because(
                 "yaml-too-large", "the file is over 1 MB.", "A rule file is a page or two.", Where(name)
@@ -72,7 +74,7 @@ def parse_yaml(text: str, name: str = "text") -> YamlPage:
             page.value = _Reader(page).read(node, (), 0)
     except MarkedYAMLError as error:
         raise _broken(name, error) from None
-    except (YAMLError, ValueError, RecursionError) as error:
+    except (YAMLError, ValueError, OverflowError, RecursionError) as error:
         first = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise BadRule.because("yaml-broken", f"this is not YAML ({first}).", _ADVICE, Where(name)) from None
     return page

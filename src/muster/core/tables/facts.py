@@ -9,17 +9,11 @@ from pathlib import Path
 import polars as pl
 
 from muster.core.errors import BadFact, BadInput, Where
-from muster.core.tables.schema import (
-    COMPACT_OFFICERS,
-    COMPACT_RECORDS,
-    KINDS,
-    OUTCOMES,
-    PLAIN,
-    REQUIRED,
-    SPANS,
-)
+from muster.core.tables import refusals
+from muster.core.tables.plain import conform, read_plain, unreadable
+from muster.core.tables.schema import COMPACT_OFFICERS, COMPACT_RECORDS, KINDS, PLAIN, SPANS
 
-MOST_MINUTES = 600_000  # ten thousand hours, more than any course holds
+STORE = {"officers": COMPACT_OFFICERS, "spans": SPANS, "kinds": KINDS}
 
 
 @dataclass(frozen=True)
@@ -57,13 +51,17 @@ class Facts:
         dated = conform(facts, "facts")
         taught = conform(courses, "courses")
         training = conform(records, "records")
-        _refuse_doubles(people)
-        _refuse_unknown_officers(people, dated, "facts")
-        _refuse_unknown_officers(people, training, "records")
-        _refuse_backward_spans(dated)
-        _refuse_unknown_outcomes(training)
-        _refuse_out_of_range(training, "minutes", 0, MOST_MINUTES, "Minutes of one record are 0 to 600,000.")
-        _refuse_out_of_range(training, "score", 0, 100, "Scores are percent, 0 to 100.")
+        refusals.refuse_doubles(people)
+        refusals.refuse_unknown_officers(people, dated, "facts")
+        refusals.refuse_unknown_officers(people, training, "records")
+        refusals.refuse_backward_spans(dated)
+        refusals.refuse_unknown_outcomes(training)
+        refusals.refuse_out_of_range(
+            training, "minutes", 0, refusals.MOST_MINUTES, "Minutes of one record are 0 to 600,000."
+        )
+        refusals.refuse_out_of_range(training, "score", 0, 100, "Scores are percent, 0 to 100.")
+        refusals.refuse_bad_corrections(dated, "facts", "fact_id")
+        refusals.refuse_bad_corrections(training, "records", "record_id")
         training, kinds = _number_kinds(_with_known_until(training, "record_id"), taught)
         return cls(
             officers=people.select(list(COMPACT_OFFICERS)),
@@ -95,12 +93,20 @@ class Facts:
 
     @classmethod
     def _read_store(cls, folder: Path) -> Facts:
-        return cls(
-            officers=pl.read_parquet(folder / "officers.parquet"),
-            spans=pl.read_parquet(folder / "spans.parquet"),
-            kinds=pl.read_parquet(folder / "kinds.parquet"),
-            records=pl.scan_parquet(folder / "records" / "**" / "*.parquet", hive_partitioning=False),
-        )
+        tables = {}
+        for name, schema in STORE.items():
+            file = folder / f"{name}.parquet"
+            try:
+                tables[name] = pl.read_parquet(file, glob=False).select(list(schema))
+            except (pl.exceptions.PolarsError, OSError) as error:
+                raise unreadable(file, str(error).splitlines()[0]) from None
+        parts = sorted((folder / "records").rglob("*.parquet"))
+        if not parts:
+            raise unreadable(
+                folder / "records", "a store keeps its records in Parquet files there, and there are none"
+            )
+        records = pl.scan_parquet(parts, glob=False, hive_partitioning=False)
+        return cls(tables["officers"], tables["spans"], tables["kinds"], records)
 
     def write_store(self, folder: Path) -> None:
         """Write the compact store, records in one Parquet file a year."""
@@ -153,161 +159,6 @@ class Facts:
                 records=self.records.filter(mine),
                 first=low + self.first,
             )
-
-
-def read_plain(folder: Path, name: str) -> pl.DataFrame | None:
-    """Read one plain table from its file, or from every file in a folder of its name; None if absent."""
-    files = [folder / f"{name}.csv", folder / f"{name}.parquet"]
-    files += sorted((folder / name).glob("*.csv")) + sorted((folder / name).glob("*.parquet"))
-    frames = [conform(_read_file(file), name, file) for file in files if file.exists()]
-    return pl.concat(frames) if frames else None
-
-
-def _read_file(file: Path) -> pl.DataFrame:
-    try:
-        if file.suffix == ".parquet":
-            return pl.read_parquet(file)
-        return pl.read_csv(file, infer_schema=False)
-    except (pl.exceptions.PolarsError, OSError) as error:
-        raise BadInput.because(
-            "facts-unreadable",
-            f"the file cannot be read as a table ({str(error).splitlines()[0]}).",
-            "Bring files of other systems in with `muster import`.",
-            Where(str(file)),
-        ) from None
-
-
-def conform(table: pl.DataFrame | None, name: str, file: Path | None = None) -> pl.DataFrame:
-    """Give a plain table its columns and types; a value that does not fit is refused with its row.
-
-    ``name`` is one of officers, facts, courses, records. Raises BadFact.
-    """
-    schema = PLAIN[name]
-    if table is None:
-        return pl.DataFrame(schema=schema)
-    where = Where(str(file) if file else name)
-    for column in REQUIRED[name]:
-        if column not in table.columns:
-            raise BadFact.because(
-                "missing-column",
-                f"the table of {name} has no column {column}.",
-                f"It has: {', '.join(table.columns[:12]) or 'none'}.",
-                where,
-            )
-    cast = table.select(
-        (_cast(table, column, dtype) if column in table.columns else pl.lit(None, dtype)).alias(column)
-        for column, dtype in schema.items()
-    )
-    for column in schema:
-        if column in table.columns:
-            _refuse_lost_values(table, cast, column, name, where)
-    for column in REQUIRED[name]:
-        empty = cast.get_column(column).is_null().arg_true()
-        if len(empty):
-            raise BadFact.because(
-                "empty-id", f"row {empty[0] + 1} of {name} has no {column}.", "Every row needs one.", where
-            )
-    return cast
-
-
-def _cast(table: pl.DataFrame, column: str, dtype: pl.DataType | type[pl.DataType]) -> pl.Expr:
-    value = pl.col(column)
-    if table.schema[column] == pl.String:
-        value = value.str.strip_chars().replace("", None)
-        if dtype == pl.Boolean:
-            return value.str.to_lowercase().replace_strict(
-                {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False},
-                default=None,
-                return_dtype=pl.Boolean,
-            )
-        if dtype == pl.Date:
-            return value.str.to_date("%Y-%m-%d", strict=False)
-        if dtype == pl.Datetime("ms"):
-            return pl.coalesce(
-                value.str.to_datetime("%Y-%m-%dT%H:%M:%S", time_unit="ms", strict=False),
-                value.str.to_datetime("%Y-%m-%d %H:%M:%S", time_unit="ms", strict=False),
-                value.str.to_date("%Y-%m-%d", strict=False).cast(dtype),
-            )
-    return value.cast(dtype, strict=False)
-
-
-def _refuse_lost_values(
-    table: pl.DataFrame, cast: pl.DataFrame, column: str, name: str, where: Where
-) -> None:
-    before, after = table.get_column(column), cast.get_column(column)
-    if before.dtype == pl.String:
-        before = before.str.strip_chars().replace("", None)
-    gone = before.is_not_null() & after.is_null()
-    if before.dtype.is_float() and after.dtype.is_integer():
-        gone |= before != after.cast(before.dtype)  # 90.5 minutes are refused, not cut
-    lost = gone.arg_true()
-    if len(lost):
-        raise BadFact.because(
-            "bad-value",
-            f"row {lost[0] + 1} of {name} has {column} {before[lost[0]]!r}, which is no {_kind_of(cast.schema[column])}.",
-            "Days are written 2026-12-31, moments 2026-12-31T14:00:00, minutes as whole numbers, yes/no as true or false.",
-            where,
-        )
-
-
-def _kind_of(dtype: pl.DataType) -> str:
-    names = {pl.Date: "day", pl.Boolean: "yes or no", pl.Int32: "whole number", pl.Float64: "number"}
-    return names.get(type(dtype), "moment" if isinstance(dtype, pl.Datetime) else "text")
-
-
-def _refuse_doubles(officers: pl.DataFrame) -> None:
-    doubled = officers.filter(pl.col("officer_id").is_duplicated())
-    if doubled.height:
-        raise BadFact.because(
-            "officer-twice",
-            f"officer {doubled['officer_id'][0]} stands in the officers table twice.",
-            "Keep one line an officer; ranks and posts go into the facts table.",
-        )
-
-
-def _refuse_unknown_officers(officers: pl.DataFrame, table: pl.DataFrame, name: str) -> None:
-    unknown = table.join(officers, on="officer_id", how="anti")
-    if unknown.height:
-        raise BadFact.because(
-            "unknown-officer",
-            f"{unknown.height} rows of {name} are about officers who are not in the officers table, "
-            f"first {unknown['officer_id'][0]}.",
-            "Add them to the officers table or mend the id; nobody is invented from a record.",
-        )
-
-
-def _refuse_backward_spans(facts: pl.DataFrame) -> None:
-    backward = facts.filter(pl.col("end") < pl.col("start"))
-    if backward.height:
-        row = backward.row(0, named=True)
-        raise BadFact.because(
-            "ends-before-start",
-            f"the {row['fact']} of officer {row['officer_id']} ends {row['end']}, before it starts {row['start']}.",
-            "Mend one of the two days.",
-        )
-
-
-def _refuse_unknown_outcomes(records: pl.DataFrame) -> None:
-    odd = records.filter(~pl.col("outcome").is_in(OUTCOMES))
-    if odd.height:
-        raise BadFact.because(
-            "unknown-outcome",
-            f"record {odd['record_id'][0]} has the outcome {odd['outcome'][0]!r}.",
-            f"Outcomes are: {', '.join(OUTCOMES)}.",
-        )
-
-
-def _refuse_out_of_range(records: pl.DataFrame, column: str, low: int, high: int, advice: str) -> None:
-    """Refuse numbers that cannot be, among them those that are no number at all."""
-    value = records.get_column(column)
-    odd = (value.is_not_null() & ~value.is_between(low, high)).arg_true()
-    if len(odd):
-        raise BadFact.because(
-            "out-of-range",
-            f"row {odd[0] + 1} of records has {column} {value[odd[0]]}.",
-            advice,
-            Where("records"),
-        )
 
 
 def _with_known_until(table: pl.DataFrame, key: str) -> pl.DataFrame:

@@ -9,7 +9,8 @@ from pathlib import Path
 import polars as pl
 
 from muster.core.errors import BadFact, BadInput, Where
-from muster.core.tables.facts import Facts, conform
+from muster.core.tables.facts import Facts
+from muster.core.tables.plain import conform
 from muster.core.tables.schema import COMPACT_RECORDS, KINDS
 
 _NAMES = {"date": "completed_on", "on": "completed_on"}  # what people write, and what records call it

@@ -63,6 +63,10 @@ class SpellBook:
             self._read[fact] = self._spells(fact)
         return self._read[fact]
 
+    def names(self) -> list[str]:
+        """Return the names of all facts there are."""
+        return self._facts.spans.get_column("fact").unique().drop_nulls().to_list()
+
     def _spells(self, fact: str) -> Spells:
         spans = self._facts.spans.lazy()
         part = spans.filter(pl.col("fact") == fact).filter(standing_lines(self._known_at)).collect()
