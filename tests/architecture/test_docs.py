@@ -10,7 +10,7 @@ import pytest
 import typer.main
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
-from muster.cli import app
+from muster.cli.app import app
 
 
 def commands(command: object, name: str = "muster") -> Iterator[tuple[str, TyperCommand]]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from muster.cli import app
+from muster.cli.app import app
 
 Run = Callable[..., Result]
 

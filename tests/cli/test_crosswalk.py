@@ -42,7 +42,7 @@ def test_from_proposal_to_topics(town: Path, tmp_path: Path) -> None:
         == 0
     )
     assert run("confirm", book, "--topic", "bias-free", "--by", "A trainer", "--refuse").exit_code == 0
-    assert "the topics of 1 are known" in run("apply", book, town).output
+    assert "the topics of 1 are known (0 before)" in run("apply", book, town).output
     topics = dict(Facts.read(town).kinds.select("course", "topics").rows())
     assert topics == {
         "C.I.T. 2022": ["crisis-response"],
@@ -50,6 +50,29 @@ def test_from_proposal_to_topics(town: Path, tmp_path: Path) -> None:
         "Implicit Bias": None,
         "EVOC": None,
     }
+
+
+def test_apply_says_what_changes_and_a_dry_run_writes_nothing(town: Path, tmp_path: Path) -> None:
+    book, courses = tmp_path / "c.yaml", town / "courses.csv"
+    run("suggest", town, "-o", book, "--topic", "driving")
+    run("confirm", book, "--topic", "driving", "--by", "A trainer")
+    courses.write_text("course,topics\nEVOC,ethics\nCITYTIME,none\n")
+    said = run("apply", book, town, "--dry-run").output
+    assert "the topics of 2 are known (2 before); 1 change" in said
+    assert "EVOC: ethics -> ethics;driving" in said
+    assert courses.read_text() == "course,topics\nEVOC,ethics\nCITYTIME,none\n"
+    assert "EVOC: ethics -> driving" in run("apply", book, town, "--replace").output
+    assert "EVOC: driving" not in run("apply", book, town).output
+
+
+def test_courses_whose_topics_are_known_are_proposed_for_only_when_asked(town: Path, tmp_path: Path) -> None:
+    (town / "courses.csv").write_text("course,topics\nEVOC,driving\n")
+    said = run("suggest", town, "-o", tmp_path / "c.yaml").output
+    assert "2 groups proposed" in said
+    assert "Left out: 1 courses" in said
+    run("suggest", town, "-o", tmp_path / "all.yaml", "--all")
+    listed = {t for group in load_crosswalk(tmp_path / "all.yaml").groups for t in group.titles}
+    assert listed == {"C.I.T. 2022", "CITYTIME", "Implicit Bias", "EVOC"}
 
 
 def test_status_counts_and_lists_what_waits(town: Path, tmp_path: Path) -> None:
@@ -74,7 +97,8 @@ def test_a_group_can_be_confirmed_as_having_no_topic(town: Path, tmp_path: Path)
     [
         (["--group", "9"], "there is no group 9"),
         ([], "no group was named"),
-        (["--topic", "hazmat"], "no group was named"),
+        (["--topic", "drivng"], "no suggested group has the topic drivng; topics are: bias-free, crisis"),
+        (["--topic", "driving", "--topic", "drivng"], "no suggested group has the topic drivng"),
     ],
 )
 def test_a_group_that_is_not_there_is_refused_with_2(

@@ -46,6 +46,19 @@ def test_rules_that_do_not_bind_are_counted_and_shown_when_all_are_asked_for(exp
     )
 
 
+def test_a_line_a_rule_comes_first(explain):
+    first, second = explain("b2", "--rules", "zz").stdout.splitlines()[:2]
+    assert first.split()[:3] == ["due", "soon", "zz/driving-8"]
+    assert second.split()[:3] == ["due", "soon", "zz/first-aid-once"]
+
+
+def test_the_period_that_runs_is_shown_beside_one_that_closed_short(run, town):
+    words = ("--facts", town / "facts", "--rulebook", town / "rulebook", "--as-of", "2027-01-01")
+    found = run("explain", "b2", *words, "--requirement", "zz/driving-8", "--json")
+    shown = [(one["period_start"], one["verdict"]) for one in json.loads(found.stdout)]
+    assert shown == [("2026-01-01", "overdue"), ("2027-01-01", "not_yet_due")]
+
+
 def test_a_rule_that_was_named_is_explained_although_it_does_not_bind(explain):
     assert "Not applicable" in explain("c3", "--requirement", "zz/driving-8").stdout
 

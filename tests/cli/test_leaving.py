@@ -8,7 +8,7 @@ import sys
 from typer.testing import CliRunner
 
 from muster import __version__
-from muster.cli import app
+from muster.cli.app import app
 from muster.cli.docs import cli_page
 from muster.cli.leaving import EXIT_CODES
 from muster.core.errors import BadFact, BadInput, BadRule, BadUsage, ChecksFailed, MissingPart

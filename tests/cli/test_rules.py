@@ -112,7 +112,7 @@ def test_test_fails_with_what_was_expected_and_what_came(run, book):
     assert done.exit_code == 1
     assert done.stdout.splitlines()[:2] == [
         "FAIL  rulebook/zz/driving-8.test.yaml:13  2027-01-01  Seven hours are one short",
-        "      expected short 2 h, got 1 h (overdue: short, due 31 Dec 2026, 7 h of 8 h)",
+        "      expected short 2 h, got 1 h (overdue: closed_short, due 31 Dec 2026, 7 h of 8 h)",
     ]
     assert "1 of 5 answers are not as expected." in done.stderr
 
@@ -136,6 +136,8 @@ def test_show_prints_a_requirement(run, book):
 
 def test_show_lists_a_jurisdiction_and_what_it_leaves_out(run, book):
     shown = run("rules", "show", "zz", "--rulebook", book).stdout
+    assert "Facts this rulebook needs:" in shown
+    assert "employment (" in shown
     assert "zz/first-aid-once                        First aid within a year of employment" in shown
     assert "  - The law of Zedland on everything else." in shown
 

@@ -37,7 +37,7 @@ def changed(text):
 
 def test_a_stricter_rule_takes_the_verdict_of_who_had_just_enough(what_if, stricter):
     done = what_if("--change", stricter, "--as-of", "2027-01-01", "--format", "csv")
-    assert changed(done.stdout) == [("a1", "zz/driving-8", "not_yet_due", "overdue")]
+    assert changed(done.stdout) == [("a1", "zz/driving-8", "met", "overdue")]
 
 
 def test_a_planned_class_meets_the_rule(what_if, plan):
@@ -58,7 +58,40 @@ def test_the_table_counts_by_requirement_and_names_officers(what_if, plan):
     assert "As of 31 Dec 2026: 2 verdicts of 1 officer would change." in shown
     lines = [line.split() for line in shown.splitlines()]
     assert ["zz/driving-8", "due", "soon", "met", "1"] in lines
-    assert ["b2", "zz/first-aid-once", "due", "soon", "met"] in lines
+    days = ["1", "Mar", "2026", "to", "1", "Mar", "2027"]
+    assert ["b2", "zz/first-aid-once", *days, "due", "soon", "met"] in lines
+
+
+def test_a_new_rule_is_called_new_and_an_old_one_is_not(what_if, stricter):
+    assert "is a new rule" not in what_if("--change", stricter).stdout
+    stricter.write_text(stricter.read_text().replace("zz/driving-8", "zz/driving-more"))
+    assert (
+        "zz/driving-more is a new rule: the rulebook has none of this id."
+        in what_if("--change", stricter).stdout
+    )
+
+
+def test_the_output_says_that_a_changed_version_changes_the_past(what_if, stricter):
+    shown = what_if("--change", stricter, "--as-of", "2027-01-01").stdout
+    assert "A version that is changed is changed for the past as well" in shown
+    assert "add one with its own from:" in shown
+
+
+def test_a_rule_of_a_jurisdiction_that_is_not_there_is_refused_by_the_name_of_its_file(what_if, stricter):
+    stricter.write_text(stricter.read_text().replace("zz/driving-8", "yy/driving-8"))
+    done = what_if("--change", stricter)
+    assert done.exit_code == 3
+    said = done.stderr.replace("\n", "")
+    assert f"{stricter}:1 (id): the rulebook has no jurisdiction yy" in said
+    assert "changed/" not in said
+
+
+def test_a_rule_that_was_not_asked_for_is_compared_with_what_it_was(run, town, stricter):
+    book = ("--rulebook", town / "rulebook", "--rules", "zz/first-aid-once")
+    more = ("--change", stricter, "--as-of", "2027-01-01", "--format", "csv")
+    assert changed(run("what-if", town / "facts", *book, *more).stdout) == [
+        ("a1", "zz/driving-8", "met", "overdue")
+    ]
 
 
 def test_classes_after_the_day_are_said_not_to_count(what_if, plan):
@@ -69,8 +102,8 @@ def test_classes_after_the_day_are_said_not_to_count(what_if, plan):
 
 
 def test_without_a_day_a_plan_is_judged_on_its_last_one(what_if, plan):
-    file = plan("officer_id,date,topics,minutes\nb2,2999-03-01,driving,240\nb2,2999-02-01,driving,240\n")
-    assert what_if("--plan", file).stdout.startswith("As of 1 Mar 2999: ")
+    file = plan("officer_id,date,topics,minutes\nb2,2199-03-01,driving,240\nb2,2199-02-01,driving,240\n")
+    assert what_if("--plan", file).stdout.startswith("As of 1 Mar 2199: ")
 
 
 def test_asking_changes_neither_facts_nor_rules(what_if, stricter, town):

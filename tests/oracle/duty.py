@@ -10,7 +10,7 @@ from itertools import combinations
 from math import ceil
 from typing import Any
 
-from tests.oracle.days import DAY, plus
+from tests.oracle.days import DAY, NEVER, plus
 from tests.oracle.records import Earned, capped_minutes, fitting, within
 from tests.oracle.who import all_of, any_of, holds
 
@@ -65,7 +65,7 @@ class Look:
     before: date | None = None
     first_day: date | None = None
     number: int = 0
-    held_on: tuple[date, ...] = ()
+    judged_on: date = NEVER
     share: Fraction = Fraction(1)
     late_until: date | None = None
     carried: Mapping[Place, int] = field(default_factory=dict)
@@ -109,7 +109,7 @@ def measure(duty: Any, look: Look, place: Place = ()) -> Measure:
             return _ratio(duty, look)
         case Held():
             ((fact, wanted),) = duty.held.items()
-            met = any_of([holds(look.person, fact, wanted, day) for day in look.held_on])
+            met = holds(look.person, fact, wanted, look.judged_on)
             return Measure(met, 1, int(met is True), int(met is not True), "parts")
         case ForEach():
             return _for_each(duty, look, place)
@@ -241,6 +241,8 @@ def credited_at(part: Any, look: Look, place: Place, need: int, rule: Filter | N
     if look.late_until is None:
         return credited
     late = late_amount(part, look, rule) - in_time
+    if part.looks_in:
+        return credited + late  # such a part looks over the period's bounds anyway, so nothing is shared out
     return credited + min(max(need - credited, 0), late)
 
 
@@ -265,7 +267,7 @@ def counted_parts(duty: Any, look: Look, place: Place = ()) -> Iterator[tuple[Pl
         case Times():
             yield place, duty, duty.times, duty.of
         case ForEach():
-            for value in look.person.values_on(duty.for_each, look.held_on[-1]):
+            for value in look.person.values_on(duty.for_each, look.judged_on):
                 yield (*place, value), duty, duty.times, Filter(items=(value,), all=(duty.of,))
 
 

@@ -63,14 +63,15 @@ def owed_since_leave(person: Any, version: Version, end: date) -> bool:
     return any(leave.then == "owed_on_return" and away_in(person, leave, end, end) for leave in version.leave)
 
 
-def share_left(person: Any, version: Version, start: date, end: date, binds_from: date) -> Fraction:
-    """Return the part of the hours asked for: months (or days) since ``binds_from`` that were not wholly leave."""
-    away = [
-        span
-        for leave in version.leave
-        if leave.then == "prorate"
-        for span in away_in(person, leave, start, NEVER)
-    ]
+def share_left(
+    person: Any, version: Version, start: date, end: date, binds_from: date = FIRST, away_from: date = FIRST
+) -> Fraction:
+    """Return the part of the hours asked for: months (or days) since ``binds_from`` that were not wholly leave.
+
+    Leave before ``away_from`` is passed over.
+    """
+    leaves = [leave for leave in version.leave if leave.then == "prorate"]
+    away = [span for leave in leaves for span in away_in(person, leave, max(start, away_from), NEVER)]
     if version.prorate == "day":
         every = days_in(start, end)
         left = [day for day in every if day >= binds_from and not any(a <= day <= b for a, b in away)]

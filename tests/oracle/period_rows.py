@@ -137,7 +137,8 @@ def judged_days(rule: Rule, start: date, end: date) -> list[date]:
 def _first_change(rule: Rule) -> date:
     """The day before anything is known of the officer: all days before it are alike."""
     starts = [fact.start for fact in rule.person.officer.facts if fact.start]
-    return min(starts, default=rule.person.as_of) - DAY
+    trained = [record.date for record in rule.person.records if record.date]
+    return min([*starts, *trained], default=rule.person.as_of) - DAY
 
 
 def repeating_rows(rule: Rule) -> tuple[Row, Row | None]:
@@ -239,7 +240,7 @@ class PeriodRow:
             before=period.before,
             first_day=period.start,
             number=period.number,
-            held_on=tuple(judged_days(rule, period.start, period.end)),
+            judged_on=judged_days(rule, period.start, period.end)[-1],
             share=self._share(),
             late_until=self.late_until,
             carried=carried,
@@ -250,9 +251,8 @@ class PeriodRow:
         rule, period = self.rule, self.period
         start, since = rule.version.start, rule.binds_from
         first = start and start.first_period == "prorated" and since and period.start <= since <= period.end
-        return share_left(
-            rule.person, rule.version, period.start, period.end, since if first and since else FIRST
-        )
+        binds_from = since if first and since else FIRST
+        return share_left(rule.person, rule.version, period.start, period.end, binds_from, since or FIRST)
 
     def _from_before(self) -> tuple[dict[Place, int], dict[Place, int]]:
         rule, credit = self.rule, self.rule.version.credit
@@ -330,7 +330,7 @@ def verdict_of(
         return "met", ""
     if waived(rule.person, rule.requirement.id, start, max(end, due.by_leave)):
         return "excused", "waived"
-    if reason := excuse(rule.person, rule.version, start, end, due.moved):
+    if reason := excuse(rule.person, rule.version, start, end, due.by_leave):
         return "excused", reason
     return by_date(rule, due.last)
 

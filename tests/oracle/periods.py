@@ -105,6 +105,8 @@ def anchor_day(anchor: Any, person: Any, credit: Credit = NO_CREDIT) -> date:
     day = person.anchor(anchor, credit)
     if day is None:
         raise Missing(unknown=person.anchor_unknown(anchor))
+    if anchor.met and day == FIRST:
+        raise Missing(unknown=True)  # met by training without a date: nobody knows the day
     return day
 
 

@@ -90,7 +90,7 @@ class Person:
             return NEVER
         earned = counting(version.credit, self.records)
         for day in sorted({low, *(e.record.date for e in earned if e.record.date and e.record.date >= low)}):
-            look = Look(self, version, earned, low, day, undated=once.counts == "ever", held_on=(day,))
+            look = Look(self, version, earned, low, day, undated=once.counts == "ever", judged_on=day)
             if measure(version.what, look).met:
                 return day
         return NEVER

@@ -6,12 +6,12 @@ from dataclasses import replace
 from datetime import date
 
 from tests.oracle.days import DAY, FIRST, NEVER, minus, plus
-from tests.oracle.duty import Look, Measure, active_filters, inner_parts, measure
+from tests.oracle.duty import Look, Measure, inner_parts, measure
 from tests.oracle.leave import due_of, share_left
 from tests.oracle.model import Row
 from tests.oracle.period_rows import RECOMMENDED, Rule, amounts, judged_days, starting_later, verdict_of
 from tests.oracle.periods import anchor_day
-from tests.oracle.records import Earned, fits
+from tests.oracle.records import Earned
 from tests.oracle.who import covers, matching
 
 from muster.core.rules.language import Anchor
@@ -61,7 +61,7 @@ def _look(
         start=start,
         end=end,
         not_before=rule.not_before,
-        held_on=tuple(judged_days(rule, *(held_in or (start, end)))),
+        judged_on=judged_days(rule, *(held_in or (start, end)))[-1],
     )
 
 
@@ -72,7 +72,10 @@ def _row(rule: Rule, done: Measure, start: date, due: date, end: date | None = N
         done = replace(done, met=False)
     bound = rule.binds_on(start, end or due)
     verdict, reason = verdict_of(rule, bound, done, (start, due), moved)
-    return Row(_day(start), _day(end or due), _day(moved.last), verdict, reason, *amounts(verdict, done))
+    # due since always: due since the rule asks for it
+    last = rule.requirement.versions[0].from_ if moved.last == FIRST else moved.last
+    end = last if end == FIRST else end
+    return Row(_day(start), _day(end or due), last, verdict, reason, *amounts(verdict, done))
 
 
 def _day(day: date) -> date | None:
@@ -96,7 +99,9 @@ def _trailing(rule: Rule) -> Row:
     today, covers_days = rule.person.as_of, rule.version.when.trailing.covers
     ready = plus(rule.binds_from, covers_days) if rule.binds_from else today
     start = minus(today, covers_days) + DAY
-    share = share_left(rule.person, rule.version, start, today, FIRST)
+    since = rule.binds_from
+    away_from = since if since and since <= today else FIRST
+    share = share_left(rule.person, rule.version, start, today, away_from=away_from)
     look = replace(_look(rule, start, today), before=minus(start, covers_days), share=share)
     done = measure(rule.version.what, look)
     if done.met and _starts_later(rule):
@@ -161,15 +166,18 @@ def _rolling(rule: Rule) -> Row:
     row = _row(rule, done, start, due, end)
     if row.verdict == "met" and end <= plus(today, rule.requirement.due_soon):
         return replace(row, verdict="due_soon")
-    if last is None and row.verdict in ("overdue", "in_grace") and _some_undated_fits(rule):
+    if last is None and row.verdict in ("overdue", "in_grace") and _undated_would_do(rule, low):
         return replace(row, verdict="cannot_tell", reason="undated", needed=None, credited=None, short=None)
     return row
 
 
-def _some_undated_fits(rule: Rule) -> bool:
-    """Whether training that fits a part has no date: nobody can say when it was done."""
-    rules = active_filters(rule.version.what, 0)
-    return any(e.record.date is None and any(fits(one, e.record) for one in rules) for e in rule.earned)
+def _undated_would_do(rule: Rule, low: date) -> bool:
+    """Whether training without a date would complete it, had it all been on one day of its own."""
+    dated = [e for e in rule.earned if e.record.date and e.record.date >= low]
+    undated = [e for e in rule.earned if not e.record.date]
+    placed = [replace(e, record=replace(e.record, date=FIRST)) for e in undated]
+    look = replace(_look(rule, FIRST, rule.person.as_of, [*placed, *dated]), not_before=None)
+    return measure(rule.version.what, look).met is True
 
 
 def last_completion(rule: Rule, low: date) -> date | None:

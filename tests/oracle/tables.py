@@ -7,8 +7,8 @@ from dataclasses import asdict
 from typing import Any
 
 import polars as pl
+from tests.oracle.crowds import COURSES
 from tests.oracle.model import Fact, Officer, Record
-from tests.oracle.strategies import COURSES
 
 from muster.core.tables import Facts
 from muster.core.tables.schema import COURSES as COURSE_COLUMNS

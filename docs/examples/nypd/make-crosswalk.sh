@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes crosswalk.yaml again from the imported titles: sh make-crosswalk.sh FOLDER. The numbers are those of
+# Makes crosswalk.yaml again from titles imported and not yet applied: sh make-crosswalk.sh FOLDER. Numbers are those of
 # `muster crosswalk status` after `suggest` on the 951 titles; read the proposals before using them elsewhere.
 set -e
 out="${2:-crosswalk.yaml}"

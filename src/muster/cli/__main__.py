@@ -1,5 +1,5 @@
 """``python -m muster.cli`` does what ``muster`` does."""
 
-from muster.cli.app import main
+from muster.cli import main
 
 main()

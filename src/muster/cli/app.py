@@ -76,8 +76,3 @@ app.command("import", short_help="Bring in records of another system, or nothing
 app.add_typer(crosswalk_app, name="crosswalk")
 app.command("sample", short_help="Make a department that does not exist.")(sample)
 app.command("bench", short_help="Measure how fast Muster is here.")(bench)
-
-
-def main() -> None:
-    """Run the command line; the way in for ``muster`` and ``python -m muster.cli``."""
-    app(prog_name="muster")

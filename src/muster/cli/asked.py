@@ -18,6 +18,8 @@ from muster.core.rules import Rulebook, load_rulebook
 from muster.core.rules.rulebook import shipped_rulebook
 from muster.core.tables import Facts
 
+SHIPPED = "shipped"
+
 FactsFolder = Annotated[
     Path,
     typer.Argument(
@@ -33,10 +35,8 @@ Rules = Annotated[
     ),
 ]
 AsOf = Annotated[
-    datetime | None,
-    typer.Option(
-        formats=["%Y-%m-%d"], metavar="DATE", help="The day that is judged, such as 2026-06-30; else today."
-    ),
+    str | None,
+    typer.Option(metavar="DATE", help="The day that is judged, such as 2026-06-30; else today."),
 ]
 KnownAt = Annotated[
     str | None,
@@ -46,9 +46,12 @@ KnownAt = Annotated[
     ),
 ]
 Folders = Annotated[
-    list[Path] | None,
+    list[str] | None,
     typer.Option(
-        "--rulebook", metavar="DIR", help="A rulebook folder instead of the one shipped; later ones override."
+        "--rulebook",
+        metavar="DIR",
+        help="A rulebook folder, which replaces the shipped one. To add to it say --rulebook shipped "
+        "--rulebook DIR; what a later one has overrides.",
     ),
 ]
 CrosswalkFile = Annotated[
@@ -78,8 +81,13 @@ def rule_names(given: Sequence[str] | None) -> list[str]:
     )
 
 
+def folders_asked(given: Sequence[str] | None) -> list[Path] | None:
+    """Return the rulebook folders; ``shipped`` stands for the one that comes with Muster (``./shipped`` does not)."""
+    return [shipped_rulebook() if name == SHIPPED else Path(name) for name in given] if given else None
+
+
 def rulebook_asked(
-    names: Sequence[str] | None, folders: Sequence[Path] | None, settings: Sequence[str] | None = None
+    names: Sequence[str] | None, folders: Sequence[str] | None, settings: Sequence[str] | None = None
 ) -> Rulebook:
     """Load the rules asked for. Raises BadUsage when none are named, BadRule when they are not sound."""
     wanted = rule_names(names)
@@ -90,18 +98,18 @@ def rulebook_asked(
             f"Say --rules with one or more of: {', '.join(known_names(folders))}.",
         )
     given = settings_asked(settings)
-    book = load_rulebook(folders, only=wanted, parameters=given)
+    book = load_rulebook(folders_asked(folders), only=wanted, parameters=given)
     for name in given:
         _refuse_unknown_parameter(book, name)
     return book
 
 
-def known_names(folders: Sequence[Path] | None) -> list[str]:
+def known_names(folders: Sequence[str] | None) -> list[str]:
     """Return the jurisdictions that can be named, without reading their rules."""
     return sorted(
         {
             page.parent.name
-            for top in folders or [shipped_rulebook()]
+            for top in folders_asked(folders) or [shipped_rulebook()]
             for page in top.glob("*/jurisdiction.yaml")
         }
     )
@@ -133,9 +141,19 @@ def _refuse_unknown_parameter(book: Rulebook, name: str) -> None:
         )
 
 
-def day_asked(as_of: datetime | None) -> date:
-    """Return the day judged: today unless said."""
-    return (as_of or datetime.now().astimezone()).date()
+def day_asked(as_of: str | None) -> date:
+    """Return the day judged: today unless said. Raises BadUsage for what is no day."""
+    if as_of is None:
+        return datetime.now().astimezone().date()
+    text = as_of.strip()
+    try:
+        if len(text) == len("2026-06-30"):
+            return date.fromisoformat(text)
+    except ValueError as error:
+        why = f": {error}" if str(error).startswith(("day", "month")) else ""
+    else:
+        why = ""
+    raise BadUsage.because("bad-day", f"--as-of {as_of} is no day{why}.", "Write it as 2026-06-30.")
 
 
 def moment_asked(known_at: str | None) -> datetime | None:

@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table as Shown
 
+from muster.cli.screen import Screen
 from muster.core.bench import Findings, Table, measure, write_into
 from muster.core.bench.page import check_page
 from muster.core.bench.timing import Hear
@@ -69,7 +70,7 @@ def bench(
 
 
 def _print(findings: Findings) -> None:
-    console = Console(highlight=False)
+    console = Screen(highlight=False)
     console.print(f"Machine: {findings.machine}", soft_wrap=True)
     console.print(f"Data: {findings.data}", soft_wrap=True)
     for table in findings.tables:

@@ -16,9 +16,11 @@ from muster.cli import asked
 from muster.cli.check_text import print_check
 from muster.cli.screen import Form, console_for, finish, form_asked, frame_bytes, hand_over, progress
 from muster.core.errors import BadUsage, ChecksFailed
-from muster.core.report import Report, report_page, units_of
+from muster.core.report import report_on, report_page
 from muster.core.report.summary import headlines, in_plain_order, join_parts
+from muster.core.report.todo import to_do, with_texts
 from muster.core.rules import Rulebook, evaluate, evaluate_in_parts
+from muster.core.rules.evaluate import Judgement
 from muster.core.rules.verdicts import VERDICTS
 from muster.core.tables import Facts
 
@@ -56,7 +58,9 @@ _First = Annotated[
 ]
 _AllRows = Annotated[
     bool,
-    typer.Option("--all-rows", help="csv, json, parquet: also periods that are not an officer's headline."),
+    typer.Option(
+        "--all-rows", help="csv, json, parquet: also earlier periods, and periods that run now and are done."
+    ),
 ]
 _FailOn = Annotated[
     list[str] | None,
@@ -86,7 +90,8 @@ def check(
     """Say who is trained, who is short, why, and what comes next.
 
     Prints the share met by requirement, then who is short and what would mend it. csv, json and parquet give
-    one row for each officer and requirement: verdict, reason, needed, credited, short, due, next step, citation.
+    one row for each officer and requirement: verdict, reason, needed, credited, short, due, next step, citation;
+    and where a period that closed is what counts, a second row for the period that runs now and is not done.
     Nothing is stored: the same facts, rules and day always give the same answer.
 
     It leaves with 0 even though officers are overdue, unless --fail-on says otherwise.
@@ -100,6 +105,7 @@ def check(
       muster check town --rules us-tx --known-at 2026-01-15 --fail-on overdue
     """
     refuse_unknown_verdicts(fail_on)
+    chosen = form_asked(form, output)
     day, moment = asked.day_asked(as_of), asked.moment_asked(known_at)
     book = asked.rulebook_asked(rules, rulebook, settings)
     people = asked.facts_asked(facts, day, moment, crosswalk=crosswalk, officers=officer, unit=unit)
@@ -108,17 +114,16 @@ def check(
         if engine is Engine.local
         else _on_spark(people, book, day, moment)
     )
-    match form_asked(form, output):
+    judgement = Judgement(people, book, day, moment, standing, ())
+    match chosen:
         case Form.table:
             console = console_for(output)
-            print_check(console, standing, book, day, moment, first)
+            print_check(console, report_on(judgement), first)
             finish(console, output)
         case Form.html:
-            units = units_of(people, day, moment)
-            report = Report(headlines(standing), book, day, units, moment, lang.value)
-            hand_over(report_page(report), output, Form.html)
-        case chosen:
-            rows = in_plain_order(standing if all_rows else headlines(standing))
+            hand_over(report_page(report_on(judgement, lang.value)), output, Form.html)
+        case _:
+            rows = with_texts(in_plain_order(standing if all_rows else to_do(standing)))
             hand_over(frame_bytes(rows, chosen), output, chosen)
     refuse_verdicts(standing, fail_on)
 

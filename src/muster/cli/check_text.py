@@ -2,53 +2,37 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-
-import polars as pl
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 
+from muster.cli.check_lists import counted, print_short, print_soon
+from muster.cli.check_styles import STYLES
+from muster.cli.markup import escape
 from muster.core.periods import as_day, day_text
-from muster.core.report import summary
+from muster.core.report import Report, summary
 from muster.core.rules import Rulebook
+from muster.core.rules.shares import Share
 from muster.core.rules.verdicts import REASONS, VERDICTS
 
-#: Colours on a terminal; the words always say the same.
-STYLES = {
-    "overdue": "bold red",
-    "in_grace": "yellow",
-    "cannot_tell": "magenta",
-    "due_soon": "yellow",
-    "not_yet_due": "",
-    "excused": "",
-    "met": "green",
-    "not_applicable": "dim",
-}
-
-
 _PRESSING = ("overdue", "in_grace", "cannot_tell", "due_soon")  # what a narrow terminal has room for
+_NO_SHARE = {"nobody": "nobody asked", "unknown": "unknown", "recommended": "recommended"}
+_REACHED = {True: "reached", False: "not reached", None: "cannot be told"}
 
 
-def print_check(
-    console: Console,
-    standing: pl.DataFrame,
-    book: Rulebook,
-    as_of: date,
-    known_at: datetime | None,
-    first: int,
-) -> None:
-    """Print the summary of a standing, and the first lines of who is short."""
-    counts = summary.totals(standing)
+def print_check(console: Console, report: Report, first: int) -> None:
+    """Print the summary of a report, and the first lines of who is short."""
+    book, counts = report.book, summary.totals(report.standing)
     names = ", ".join(escape(book.jurisdictions[code].name) for code in _jurisdictions(book))
-    known = f", as known at {known_at:%Y-%m-%d %H:%M:%S}" if known_at else ""
-    console.print(
-        f"[bold]{names}[/]: {counted(counts['officers'], 'officer')} as of {day_text(as_day(as_of))}{known}"
-    )
+    known = f", as known at {report.known_at:%Y-%m-%d %H:%M:%S}" if report.known_at else ""
+    day = day_text(as_day(report.as_of))
+    console.print(f"[bold]{names}[/]: {counted(counts['officers'], 'officer')} as of {day}{known}")
     console.print()
-    _print_shares(console, standing, book)
-    _print_short(console, standing, counts, first)
-    _print_untold(console, standing)
+    _print_shares(console, report)
+    _print_agencies(console, report.shares)
+    print_short(console, report.standing, counts, first)
+    print_soon(console, report.standing)
+    _print_untold(console, report)
+    _print_topics(console, report)
     console.print()
     console.print("Not legal advice; whoever relies on a rule checks the law in force first.", style="dim")
     for code in _jurisdictions(book):
@@ -62,35 +46,33 @@ def _jurisdictions(book: Rulebook) -> list[str]:
     return list(dict.fromkeys(name.split("/")[0] for name in book.requirements))
 
 
-def counted(number: int, one: str, many: str = "") -> str:
-    """Write a number with its noun: 1 officer, 2 officers."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
-def _print_shares(console: Console, standing: pl.DataFrame, book: Rulebook) -> None:
-    rows = summary.by_requirement(standing, book)
+def _print_shares(console: Console, report: Report) -> None:
+    rows = summary.by_requirement(report.standing, report.book)
     narrow = console.width < 120
     words = _PRESSING if narrow else VERDICTS
     shown = [word for word in words if word == "cannot_tell" or rows.get_column(word).sum()]
-    goal = bool(rows.get_column("goal").is_not_null().any())
     table = Table(box=None, pad_edge=False)
     table.add_column("requirement", no_wrap=True)
-    for head in ("share met", "", "agency's goal")[: 3 if goal else 2]:
+    for head in ("share met", ""):
         table.add_column(_folded(head, narrow), justify="right", no_wrap=True)
     for word in shown:
         head = _folded(word.replace("_", " "), narrow)
         table.add_column(head, justify="right", style=STYLES[word], no_wrap=True)
+    owed = bool((rows.get_column("binds") == "agency").any())
+    if owed:
+        table.add_column("", no_wrap=True)
     for row in rows.iter_rows(named=True):
         share = (
-            ("-", "nobody asked")
+            ("-", _NO_SHARE[row["share_of"]])
             if row["percent"] is None
             else (f"{row['percent']} %", f"{row['in_order']:,}/{row['asked']:,}")
         )
-        goals = [f"{row['goal']} %" if row["goal"] else ""] if goal else []
-        table.add_row(escape(row["requirement"]), *share, *goals, *(f"{row[word]:,}" for word in shown))
+        note = ["the agency owes this" if row["binds"] == "agency" else ""] if owed else []
+        table.add_row(escape(row["requirement"]), *share, *(f"{row[word]:,}" for word in shown), *note)
     console.print(table)
     console.print(
-        "Share met: nothing missing today, of all whom the rule asks and who are not waived, extended or on leave.",
+        "Share met: nothing missing today, of all whom the rule asks and who are not waived, extended or on leave. "
+        "Whoever cannot be told is not among those who met it.",
         style="dim",
     )
 
@@ -100,34 +82,39 @@ def _folded(head: str, narrow: bool) -> str:
     return "\n".join(head.rsplit(" ", 1)) if narrow else head
 
 
-def _print_short(console: Console, standing: pl.DataFrame, counts: dict[str, int], first: int) -> None:
-    rows = summary.officers_short(standing)
+def _print_agencies(console: Console, shares: tuple[Share, ...]) -> None:
+    if not shares:
+        return
     console.print()
-    if not rows.height:
-        console.print("[green]Nobody is overdue or in grace.[/]")
-        return
-    shown = rows.head(first)
-    which = f"; the first {shown.height:,} lines by officer id" if shown.height < rows.height else ""
-    people, duties = counted(counts["officers_short"], "officer"), counted(rows.height, "duty", "duties")
-    console.print(f"[bold]Short now[/]: {people}, {duties}{which}")
-    if not shown.height:
-        return
-    table = Table("officer", "requirement", "verdict", "next step", box=None, pad_edge=False)
-    for row in shown.iter_rows(named=True):
-        verdict = f"[{STYLES[row['verdict']]}]{row['verdict'].replace('_', ' ')}[/]"
-        step = row["next_step"] or REASONS[row["reason"]]
-        table.add_row(escape(row["officer_id"]), escape(row["requirement"]), verdict, escape(step))
-    console.print(table)
-    console.print("muster explain OFFICER says why; --format csv lists everyone.", style="dim")
+    console.print("[bold]What agencies owe by a share of their officers[/]")
+    for share in shares:
+        aim = " (an aim, no duty)" if share.aim_only else ""
+        unknown = f", {share.unknown:,} unknown" if share.unknown else ""
+        console.print(
+            f"  {escape(share.agency)}, {escape(share.requirement)}: {share.met:,} of {share.bound:,} met{unknown}; "
+            f"{share.at_least} % are needed: {_REACHED[share.reached]}{aim}"
+        )
 
 
-def _print_untold(console: Console, standing: pl.DataFrame) -> None:
-    rows = summary.not_told(standing)
-    if not rows.height:
+def _print_untold(console: Console, report: Report) -> None:
+    if not report.untold:
         return
     console.print()
     console.print("[bold]Cannot tell[/]: nothing is guessed where something is missing")
-    for row in rows.iter_rows(named=True):
+    for each in report.untold:
+        people = counted(each.officers, "officer")
+        why = "; ".join(f"{fact}: {counted(count, 'officer')} without any" for fact, count in each.missing)
         console.print(
-            f"  {escape(row['requirement'])}: {counted(row['officers'], 'officer')}, {REASONS[row['reason']]}"
+            f"  {escape(each.requirement)}: {people}, {REASONS[each.reason]}" + f" ({why})" * bool(why)
         )
+
+
+def _print_topics(console: Console, report: Report) -> None:
+    topics = report.topics
+    if topics is None or not topics.many:
+        return
+    console.print()
+    console.print(
+        f"[bold]Note[/]: {topics.records:,} of {topics.of:,} records are of courses whose topics nobody has confirmed. "
+        "They count for no topic, and may change these answers: muster crosswalk."
+    )

@@ -13,15 +13,18 @@ from rich.markup import escape
 from rich.table import Table
 
 from muster.core.crosswalk import (
+    CourseChanges,
     Crosswalk,
     CrosswalkStatus,
     Group,
     crosswalk_status,
     extend_crosswalk,
     judge,
+    known_courses,
     load_crosswalk,
     load_vocabulary,
     only_topics,
+    plan_courses,
     read_titles,
     save_crosswalk,
     shipped_vocabulary,
@@ -38,10 +41,13 @@ _Source = Annotated[Path, typer.Argument(help="A folder of facts, or a list of t
 _Output = Annotated[Path, typer.Option("-o", "--output", help="The crosswalk file to write or add to.")]
 _Vocabulary = Annotated[Path | None, typer.Option(help="Your own phrases by topic instead of those shipped.")]
 _OnlyTopic = Annotated[list[str] | None, typer.Option(help="Propose this topic only; may be repeated.")]
-_AllTitles = Annotated[bool, typer.Option("--all", help="Also list titles that speak for no topic.")]
+_AllTitles = Annotated[
+    bool, typer.Option("--all", help="Also titles that speak for no topic, or whose topics are known.")
+]
 _CountedIn = Annotated[Path | None, typer.Argument(help="The folder, or list of titles, to count in.")]
 _Strict = Annotated[bool, typer.Option("--strict", help="Leave with 1 while proposals are unconfirmed.")]
 _UNSEEN_SHOWN = 15
+_CHANGES_SHOWN = 12
 
 
 @crosswalk_app.command("suggest")
@@ -55,21 +61,30 @@ def suggest(
     """Propose groups of titles and their topics, each with the words that speak for it.
 
     Matches whole words, known variants and slips of the pen in long words; never a part of a word: CIT does
-    not catch RESUSCITATION. What a person confirmed or refused in the file stays as it is.
+    not catch RESUSCITATION. What a person confirmed or refused in the file stays as it is. Courses whose
+    topics the folder's courses.csv knows are left out.
 
     Example: muster crosswalk suggest town -o town/crosswalk.yaml
     """
     words = only_topics(load_vocabulary(vocabulary) if vocabulary else shipped_vocabulary(), topic or [])
     titles = read_titles(source)
     before = load_crosswalk(output) if output.exists() else Crosswalk()
-    names = titles.select(pl.coalesce("title", "course"))["title"].to_list()
+    known = frozenset() if all_titles else known_courses(source)
+    asked = titles.filter(~pl.col("course").is_in(list(known)))
+    names = asked.select(pl.coalesce("title", "course"))["title"].to_list()
     found = extend_crosswalk(before, names, words, all_titles=all_titles)
     save_crosswalk(found, output)
     judged = len(found.settled())
     typer.echo(
         f"{len(set(names)):,} titles: {len(found.groups) - judged} groups proposed, {judged} judged before "
-        f"and kept. Written to {output}.\nNext: read it, then muster crosswalk confirm {output} --help"
+        f"and kept. Written to {output}."
     )
+    left_out = titles.height - asked.height
+    if left_out:
+        typer.echo(
+            f"Left out: {left_out:,} courses whose topics courses.csv knows (--all proposes for them)."
+        )
+    typer.echo(f"Next: read it, then muster crosswalk confirm {output} --help")
 
 
 @crosswalk_app.command("status")
@@ -78,12 +93,18 @@ def status(
     source: _CountedIn = None,
     strict: _Strict = False,
 ) -> None:
-    """Say how many titles and records are confirmed, suggested, refused or unseen.
+    """Say how many titles and records are confirmed, suggested, refused, known or unseen.
+
+    Known are those whose topics the folder's courses.csv has from elsewhere.
 
     Example: muster crosswalk status town/crosswalk.yaml town
     """
     crosswalk = load_crosswalk(file)
-    found = crosswalk_status(crosswalk, read_titles(source) if source else None)
+    found = (
+        crosswalk_status(crosswalk, read_titles(source), known_courses(source))
+        if source
+        else crosswalk_status(crosswalk)
+    )
     console = Console(soft_wrap=True, highlight=False)
     _print_status(found, console, records=source is not None)
     _print_groups([(n, g) for n, g in enumerate(crosswalk.groups, 1) if g.status == "suggested"], console)
@@ -136,18 +157,38 @@ def confirm(
 def apply(
     file: _File,
     folder: Annotated[Path, typer.Argument(help="The folder of facts whose courses.csv gets the topics.")],
+    replace: Annotated[
+        bool,
+        typer.Option("--replace", help="Put confirmed topics in place of those known, and drop refused."),
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Print what would change and write nothing.")
+    ] = False,
 ) -> None:
-    """Write the confirmed topics into a folder's courses.csv, which checks read.
+    """Add the confirmed topics to a folder's courses.csv, which checks read.
 
-    Titles that are only suggested, or not in the crosswalk, stay without topics: not known, not none.
+    Topics that stand there stay, unless --replace. Titles that are only suggested, or not in the
+    crosswalk, give none: not known, which is not the same as having no topic.
 
-    Example: muster crosswalk apply town/crosswalk.yaml town
+    Example: muster crosswalk apply town/crosswalk.yaml town --dry-run
     """
-    courses = write_courses(folder, load_crosswalk(file), read_titles(folder))
-    known = courses["topics"].drop_nulls().len()
+    work = plan_courses if dry_run else write_courses
+    changes = work(folder, load_crosswalk(file), read_titles(folder), replace=replace)
+    _print_changes(changes, "Would write" if dry_run else "Wrote", folder / "courses.csv")
+
+
+def _print_changes(changes: CourseChanges, done: str, file: Path) -> None:
+    before, after = changes.known
+    changed = changes.changed
     typer.echo(
-        f"Wrote {folder / 'courses.csv'}: {courses.height:,} courses, the topics of {known:,} are known."
+        f"{done} {file}: {changes.after.height:,} courses; the topics of {after:,} are known "
+        f"({before:,} before); {changed.height:,} change."
     )
+    for course, title, old, new in changed.head(_CHANGES_SHOWN).rows():
+        named = course if title in (None, course) else f"{course} {title}"
+        typer.echo(f"  {named}: {old or 'not known'} -> {new or 'not known'}")
+    if changed.height > _CHANGES_SHOWN:
+        typer.echo(f"  and {changed.height - _CHANGES_SHOWN:,} more")
 
 
 def _numbers(crosswalk: Crosswalk, numbers: list[int], topics: list[str]) -> set[int]:
@@ -158,16 +199,26 @@ def _numbers(crosswalk: Crosswalk, numbers: list[int], topics: list[str]) -> set
             f"there is no group {wrong[0]}.",
             f"Groups are numbered 1 to {len(crosswalk.groups)}.",
         )
-    by_topic = {
-        number
-        for number, group in enumerate(crosswalk.groups, 1)
-        if group.status == "suggested" and set(topics) & set(group.topics)
-    }
+    by_topic = {number for topic in topics for number in _suggested_with(crosswalk, topic)}
     if not numbers and not by_topic:
         raise BadUsage.because(
             "crosswalk-no-group", "no group was named.", "Say --group NUMBER or --topic CODE."
         )
     return set(numbers) | by_topic
+
+
+def _suggested_with(crosswalk: Crosswalk, topic: str) -> set[int]:
+    """Find the suggested groups with a topic. Raises BadUsage where there is none: a slip confirms nothing."""
+    waiting = [(n, group) for n, group in enumerate(crosswalk.groups, 1) if group.status == "suggested"]
+    found = {number for number, group in waiting if topic in group.topics}
+    if not found:
+        there = sorted({code for _, group in waiting for code in group.topics})
+        raise BadUsage.because(
+            "crosswalk-no-group",
+            f"no suggested group has the topic {topic}; topics are: {', '.join(there) or 'none'}.",
+            "Say --group NUMBER or --topic CODE.",
+        )
+    return found
 
 
 def _print_status(found: CrosswalkStatus, console: Console, *, records: bool) -> None:

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.markup import escape
+from rich.table import Table
 from rich.tree import Tree
 
 from muster.cli import asked
-from muster.cli.check_text import STYLES
+from muster.cli.check_lists import counted
+from muster.cli.check_styles import STYLES
+from muster.cli.markup import escape
 from muster.cli.screen import console_for, finish, hand_over
+from muster.core.report.todo import LEFT
 from muster.core.rules.alone import refuse_unknown
 from muster.core.rules.evaluate import evaluate
 from muster.core.rules.explain import NOT_ADVICE, Explanation
 from muster.core.rules.explain import explain as explanations_of
 from muster.core.rules.explain_text import Branch, branches, heading
+from muster.core.rules.verdicts import REASONS
 
 _Officer = Annotated[
     str, typer.Argument(metavar="OFFICER", help="The officer_id, as in officers.csv; never a name.")
@@ -32,7 +37,7 @@ _Requirement = Annotated[
 _AsJson = Annotated[bool, typer.Option("--json", help="Print a list of explanations as JSON.")]
 _Everything = Annotated[
     bool,
-    typer.Option("--all", help="Also the period before where it is settled, and rules that do not bind."),
+    typer.Option("--all", help="Also earlier periods that are not what counts, and rules that do not bind."),
 ]
 _Output = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to this file.")]
 
@@ -74,21 +79,47 @@ def explain(
         hand_over(f"{text}\n".encode(), output)
         return
     console = console_for(output)
+    if len(chosen) > 1:
+        _print_summary(console, chosen)
     for each in chosen:
         _print(console, each)
-    left = len(found) - len(chosen)
-    if left:
-        console.print(
-            f"{left} more: rules that do not bind, and periods that are settled; --all shows them.",
-            style="dim",
-        )
+    _print_left(console, found, chosen)
     console.print(NOT_ADVICE, style="dim")
     finish(console, output)
 
 
 def _asked_for(found: tuple[Explanation, ...], requirement: str | None) -> list[Explanation]:
-    """Keep what is headline and binds; of a requirement that was named, also that it does not bind."""
-    return [each for each in found if each.headline and (requirement or each.verdict != "not_applicable")]
+    """Keep what counts and binds, and what runs now and is not done; of a requirement named, also that it binds not."""
+    return [
+        each
+        for each in found
+        if (each.headline and (requirement or each.verdict != "not_applicable"))
+        or (each.current and each.verdict in LEFT)
+    ]
+
+
+def _print_summary(console: Console, chosen: Sequence[Explanation]) -> None:
+    """Print one line a rule: the verdict, and what comes first of what would mend it."""
+    table = Table(box=None, pad_edge=False, show_header=False)
+    for each in chosen:
+        now = "" if each.headline else "  now: "
+        word = each.verdict.replace("_", " ")
+        says = each.fix[0] if each.fix and each.verdict != "met" else REASONS[each.reason]
+        table.add_row(now + _styled(word, STYLES[each.verdict]), escape(each.requirement), escape(says))
+    console.print(table)
+    console.print()
+
+
+def _print_left(console: Console, found: Sequence[Explanation], chosen: Sequence[Explanation]) -> None:
+    """Say what is not shown: rules that do not bind, and earlier periods, whatever their verdict."""
+    left = [each for each in found if each not in chosen]
+    unbound = sum(each.verdict == "not_applicable" for each in left)
+    kinds = [
+        f"{counted(unbound, 'rule that does', 'rules that do')} not bind" if unbound else "",
+        f"{counted(len(left) - unbound, 'other period')}" if len(left) > unbound else "",
+    ]
+    if left:
+        console.print(f"{len(left)} more: {', '.join(filter(None, kinds))}; --all shows them.", style="dim")
 
 
 def _print(console: Console, one: Explanation) -> None:

@@ -162,6 +162,10 @@ def _pairs(given: list[str] | None, option: str) -> dict[str, str]:
                 f"{option} {text!r} has no left and right side.",
                 f'Write {option} "left=right".',
             )
+        if not text.isprintable():
+            raise BadUsage.because(
+                "import-option", f"{option} {text!r} holds what is no text.", "Write it as UTF-8."
+            )
         pairs[left.strip()] = right.strip()
     return pairs
 
@@ -205,6 +209,7 @@ def _print_receipt(receipt: ImportReceipt, folder: Path, console: Console) -> No
     console.print(f"Wrote batch {receipt.batch} into {where}: {receipt.rows_accepted:,} rows{added}.")
     if receipt.rows_set_aside:
         console.print(
-            f"  Set aside: {folder / 'set-aside' / receipt.batch}.csv. Mend it there and import it."
+            f"  Set aside: {escape(str(folder / 'set-aside' / receipt.batch))}.csv. "
+            "Mend it there and import it."
         )
     console.print(f"  Take it back with: muster import --into {where} --undo {receipt.batch}")

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Final
 
 import typer
 from rich.console import Console
-from rich.markup import escape
 from typer.core import TyperGroup
 
-from muster.core.errors import BadInput, BadRule, BadUsage, ChecksFailed, MissingPart, MusterError
+from muster.cli.markup import escape
+from muster.core.errors import BadInput, BadRule, BadUsage, ChecksFailed, MissingPart, MusterError, Where
 
 INTERRUPTED: Final = 130
 READER_GONE: Final = 141
@@ -34,26 +36,62 @@ MOST_PROBLEMS: Final = 50  # printed; the rest is counted
 class Leaving(TyperGroup):
     """The group behind ``muster``: what goes wrong in a command becomes sentences and an exit code."""
 
+    def make_context(self, *words: Any, **more: Any) -> Any:
+        """Read the command line. ``--help`` and ``--version`` are answered here, so this writes as well."""
+        with _leaving():
+            return super().make_context(*words, **more)
+
     def invoke(self, ctx: Any) -> Any:
         """Run the command. With ``--debug`` errors pass through with their traceback."""
-        try:
+        with _leaving(debug=bool(ctx.params.get("debug"))):
             result = super().invoke(ctx)
             sys.stdout.flush()
-        except MusterError as error:
-            if ctx.params.get("debug"):
-                raise
-            print_problems(error)
-            raise typer.Exit(error.exit_code) from None
-        except KeyboardInterrupt:
-            if ctx.params.get("debug"):
-                raise
-            typer.echo("Stopped.", err=True)
-            raise typer.Exit(INTERRUPTED) from None
-        except BrokenPipeError:
-            _forget_stdout()
-            raise typer.Exit(READER_GONE) from None
-        else:
             return result
+
+
+@contextmanager
+def _leaving(*, debug: bool = False) -> Iterator[None]:
+    """Turn what goes wrong into sentences and an exit code."""
+    try:
+        yield
+    except BrokenPipeError:
+        _forget_stdout()
+        raise typer.Exit(READER_GONE) from None
+    except KeyboardInterrupt:
+        if debug:
+            raise
+        typer.echo("Stopped.", err=True)
+        raise typer.Exit(INTERRUPTED) from None
+    except (MusterError, OSError, MemoryError, RecursionError) as error:
+        if debug:
+            raise
+        problem = error if isinstance(error, MusterError) else _in_words(error)
+        if isinstance(error, OSError):
+            _forget_stdout()  # it may be the one that cannot be written to
+        print_problems(problem)
+        raise typer.Exit(problem.exit_code) from None
+
+
+def _in_words(error: OSError | MemoryError | RecursionError) -> MusterError:
+    """Say what the machine refused, where no function below knew better."""
+    match error:
+        case MemoryError():
+            return MissingPart.because(
+                "no-memory",
+                "this machine has not enough free memory for that.",
+                "Ask for less at once, or run it where there is more.",
+            )
+        case RecursionError():
+            return BadInput.because(
+                "too-deep", "something in a file is nested too deeply to be read.", "Make it flatter."
+            )
+        case _:
+            return MissingPart.because(
+                "system-refused",
+                f"the system refused: {error.strerror or error}.",
+                "Make room, or name a place that can be read and written to.",
+                Where(os.fsdecode(error.filename)) if isinstance(error.filename, str | bytes) else None,
+            )
 
 
 def print_problems(error: MusterError) -> None:

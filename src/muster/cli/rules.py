@@ -4,26 +4,27 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.markup import escape
 from rich.padding import Padding
 from rich.table import Table
 
 from muster.cli import asked
-from muster.cli.screen import Form, console_for, finish, form_asked, frame_bytes, hand_over
-from muster.core.errors import BadUsage, ChecksFailed
+from muster.cli.markup import escape
+from muster.cli.screen import Form, Screen, console_for, finish, form_asked, frame_bytes, hand_over
+from muster.core.errors import BadUsage, ChecksFailed, visible
 from muster.core.periods import as_day, day_text
 from muster.core.report import comparison_page
 from muster.core.rules import Rulebook, load_rulebook
 from muster.core.rules.compare import Comparison, Entry, compare_rules
 from muster.core.rules.graph import dot_text, tree_text
 from muster.core.rules.schema import schema_of
-from muster.core.rules.show import show_requirement
+from muster.core.rules.show import show_jurisdiction, show_requirement
 from muster.core.rules.testing import Outcome, read_cases, run_tests
 
 rules_app = typer.Typer(
@@ -50,8 +51,8 @@ class Shape(StrEnum):
     vocabulary = "vocabulary"
 
 
-def _book(names: list[str] | None, folders: list[Path] | None) -> Rulebook:
-    return load_rulebook(folders, only=asked.rule_names(names))
+def _book(names: list[str] | None, folders: list[str] | None) -> Rulebook:
+    return load_rulebook(asked.folders_asked(folders), only=asked.rule_names(names))
 
 
 @rules_app.command("check")
@@ -64,7 +65,7 @@ def check_rules(names: Names = None, rulebook: asked.Folders = None) -> None:
     Examples:
       muster rules check
       muster rules check us-ca
-      muster rules check --rulebook rulebook --rulebook local us-xx
+      muster rules check --rulebook shipped --rulebook my-rules us-xx
     """
     book = _book(names, rulebook)
     for requirement in book.requirements:
@@ -115,7 +116,7 @@ def run_rule_tests(
       muster rules test us-tx --failed-only
     """
     book = _book(names, rulebook)
-    console = Console(soft_wrap=True, highlight=False)
+    console = Screen(soft_wrap=True, highlight=False)
     passed, failed = 0, 0
     for outcome in run_tests(book):
         passed, failed = passed + outcome.passed, failed + (not outcome.passed)
@@ -153,24 +154,15 @@ def show_rule(
 ) -> None:
     """Print a requirement to read: what it says, whom it binds, by when, since when, and where that was read.
 
+    Of a jurisdiction it prints the requirements, the facts about officers they need, and what was left out.
+
     \b
     Examples:
       muster rules show us-ca/psp
       muster rules show us-ca
     """
     book = _book([name], rulebook)
-    if "/" in name:
-        text = show_requirement(book, name)
-    else:
-        page = book.jurisdictions[name]
-        lines = [
-            page.name,
-            f"Authority: {page.authority}",
-            "",
-            *(f"{r.id:<40} {r.title}" for r in book.requirements.values()),
-        ]
-        left_out = ["", "Not encoded:", *(f"  - {t}" for t in page.not_encoded)] if page.not_encoded else []
-        text = "\n".join([*lines, *left_out, "", *([page.note.strip()] if page.note else [])])
+    text = show_requirement(book, name) if "/" in name else show_jurisdiction(book, name)
     _print_folded(text)
 
 
@@ -178,7 +170,7 @@ def _print_folded(text: str) -> None:
     """Fold long lines on a terminal, keeping their indent; elsewhere leave them as they are."""
     console = console_for()
     if not console.is_terminal:
-        typer.echo(text)
+        typer.echo(visible(text))
         return
     for line in text.splitlines():
         indent = len(line) - len(line.lstrip())
@@ -226,14 +218,13 @@ def _print_comparison(console: Console, comparison: Comparison) -> None:
     table.add_column("subject", max_width=20)
     for code, name in comparison.jurisdictions.items():
         table.add_column(f"{code}\n{escape(name)}", ratio=1)
+    told: dict[str, str] = {}  # the subject under which a rule stands in full
     for subject, name in comparison.subjects.items():
-        cells = []
-        for code in comparison.jurisdictions:
-            entries = comparison.of(subject, code)
-            cells.append(
-                "\n\n".join(escape(_entry_text(entry, comparison.who(entry))) for entry in entries)
-                or "not in the rulebook"
-            )
+        cells = [
+            "\n\n".join(escape(text) for text in _cell(comparison, subject, code, told))
+            or "not in the rulebook"
+            for code in comparison.jurisdictions
+        ]
         table.add_row(escape(name), *cells)
     console.print(table)
     console.print("[bold]Of the five subjects, missing in the rulebook[/] (there may be a law all the same):")
@@ -244,6 +235,18 @@ def _print_comparison(console: Console, comparison: Comparison) -> None:
     for code, text in comparison.everyone.items():
         console.print(f"  {code}: {escape(text)}")
     console.print("Not legal advice.", style="dim")
+
+
+def _cell(comparison: Comparison, subject: str, code: str, told: dict[str, str]) -> Iterator[str]:
+    """Write what a jurisdiction asks in a subject: a rule in full the first time, then where it stands."""
+    for entry in comparison.of(subject, code):
+        if entry.requirement in told:
+            first = comparison.subjects[told[entry.requirement]]
+            part = f"{entry.hours} hours. " if entry.hours else ""
+            yield f"{entry.requirement}: {part}see {first}"
+        else:
+            told[entry.requirement] = subject
+            yield _entry_text(entry, comparison.who(entry))
 
 
 def _entry_text(entry: Entry, who: str) -> str:
@@ -272,7 +275,7 @@ def graph(
     """
     book = _book(names, rulebook)
     text = dot_text(book) if dot else tree_text(book)
-    hand_over(f"{text}\n".encode(), output)
+    hand_over(f"{visible(text)}\n".encode(), output)
 
 
 @rules_app.command("schema")

@@ -14,10 +14,18 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from muster.core.errors import BadUsage
+from muster.core.errors import BadUsage, visible
 from muster.core.report.landing import land
 
 _WIDE = 160  # columns where the output is no terminal, so that a file or a pipe is not folded
+
+
+class Screen(Console):
+    """A console that lets a reader who went away be noticed above, where it has an exit code of its own."""
+
+    def on_broken_pipe(self) -> None:
+        """Pass the broken pipe on; Rich would leave with 1."""
+        raise BrokenPipeError
 
 
 class Form(StrEnum):
@@ -37,27 +45,35 @@ _BY_SUFFIX = {
     ".html": Form.html,
     ".htm": Form.html,
 }
+_EXCEL = (".xlsx", ".xls", ".xlsm", ".ods")  # no form goes by these names, whatever is said
 
 
 def form_asked(form: Form | None, output: Path | None) -> Form:
-    """Return the form: as said, or as the name of the file says, or a table."""
-    if form is not None:
-        return form
-    return _BY_SUFFIX.get(output.suffix.lower(), Form.table) if output else Form.table
+    """Return the form: as said, or as the name of the file says, or a table. Raises BadUsage for another ending."""
+    suffix = output.suffix.lower() if output else ""
+    known = {**_BY_SUFFIX, "": Form.table, ".txt": Form.table}
+    if suffix in _EXCEL or (form is None and suffix not in known):
+        raise BadUsage.because(
+            "unknown-ending",
+            f"files that end in {suffix} are not written.",
+            f"The endings are {', '.join(sorted(known.keys() - {''}))}"
+            + ("; Excel opens .csv." if suffix in _EXCEL else "; or say --format."),
+        )
+    return form or known[suffix]
 
 
 def console_for(output: Path | None = None) -> Console:
     """Return where a table is printed: the screen, or text to be written to a file."""
     if output is not None:
         return Console(file=io.StringIO(), width=_WIDE, highlight=False, no_color=True)
-    console = Console(highlight=False)
-    return console if console.is_terminal else Console(highlight=False, width=_WIDE)
+    console = Screen(highlight=False)
+    return console if console.is_terminal else Screen(highlight=False, width=_WIDE)
 
 
 def finish(console: Console, output: Path | None) -> None:
     """Write what was printed for a file into it."""
     if output is not None and isinstance(console.file, io.StringIO):
-        hand_over(console.file.getvalue().encode("utf-8"), output)
+        hand_over(console.file.getvalue().encode("utf-8", "backslashreplace"), output)
 
 
 def frame_bytes(frame: pl.DataFrame, form: Form) -> bytes:
@@ -83,6 +99,8 @@ def hand_over(content: bytes, output: Path | None, form: Form = Form.table) -> N
         raise BadUsage.because(
             "parquet-on-screen", "Parquet is not for a screen.", "Add --output FILE.parquet."
         )
+    if form is not Form.parquet and sys.stdout.isatty():
+        content = visible(content.decode("utf-8")).encode("utf-8")
     sys.stdout.flush()
     sys.stdout.buffer.write(content)
     sys.stdout.buffer.flush()

@@ -2,27 +2,38 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 
 from muster.cli import asked
-from muster.cli.check_text import STYLES, counted
+from muster.cli.check_lists import counted
+from muster.cli.check_styles import STYLES
+from muster.cli.markup import escape
 from muster.cli.screen import Form, console_for, finish, form_asked, frame_bytes, hand_over
 from muster.core.errors import BadUsage
 from muster.core.periods import as_day, day_text
-from muster.core.rules.what_if import WhatIf, load_changed, what_if_plan, what_if_rule
+from muster.core.rules.what_if import (
+    WhatIf,
+    identity_of,
+    is_new,
+    load_changed,
+    what_if_plan,
+    what_if_rule,
+    with_changed,
+)
 from muster.core.tables.planned import Plan, read_plan
 
 # Each option of the command with what --help says of it.
 _Change = Annotated[
     Path | None,
-    typer.Option(metavar="RULEFILE", help="A rule file that takes the place of the one with its id."),
+    typer.Option(
+        metavar="RULEFILE", help="A rule file that takes the place of the one with its id, or is new."
+    ),
 ]
 _Plan = Annotated[
     Path | None,
@@ -58,6 +69,7 @@ def what_if(
 
     With --change, a copy of a rule file in which something is different. With --plan, classes that are taken to
     be completed as written; without --as-of they are judged on the day of the last one, or today if that is later.
+    Every period is compared, also those that closed.
 
     \b
     Examples:
@@ -76,24 +88,44 @@ def what_if(
         )
     planned = read_plan(plan) if plan else None
     day, moment = _day(as_of, planned), asked.moment_asked(known_at)
-    book = asked.rulebook_asked(rules, rulebook, settings)
+    folders, identity = asked.folders_asked(rulebook), identity_of(change) if change else ""
+    book = asked.rulebook_asked(_names(rules, identity, folders), rulebook, settings)
     people = asked.facts_asked(facts, day, moment, crosswalk=crosswalk, officers=officer, unit=unit)
     if planned is not None:
         found = what_if_plan(people, book, planned, day, moment)
     else:
         assert change is not None  # noqa: S101 - one of the two was given
-        names = asked.rule_names(rules)
-        changed = load_changed(change, rulebook, names, asked.settings_asked(settings))
+        changed = load_changed(change, folders, asked.rule_names(rules), asked.settings_asked(settings))
         found = what_if_rule(people, book, changed, day, moment)
     if chosen is Form.table:
         console = console_for(output)
         _print(console, found, planned, first)
+        if identity:
+            _print_advice(console, identity, new=is_new(identity, folders))
         finish(console, output)
     else:
         hand_over(frame_bytes(found.changes, chosen), output, chosen)
 
 
-def _day(as_of: datetime | None, planned: Plan | None) -> date:
+def _names(rules: list[str] | None, identity: str, folders: list[Path] | None) -> list[str]:
+    """Name the rules judged before: those asked for, and the one that is changed, if it is there."""
+    names = asked.rule_names(rules)
+    return with_changed(names, identity) if identity and not is_new(identity, folders) else names
+
+
+def _print_advice(console: Console, identity: str, *, new: bool) -> None:
+    """Say what a change of a rule file means for the past."""
+    console.print()
+    if new:
+        console.print(f"{escape(identity)} is a new rule: the rulebook has none of this id.")
+    console.print(
+        "A version that is changed is changed for the past as well: days gone by are judged by it too. To change the "
+        "rule from a day on,\nleave the versions there are and add one with its own from:, such as - from: 2027-01-01.",
+        style="dim",
+    )
+
+
+def _day(as_of: str | None, planned: Plan | None) -> date:
     day = asked.day_asked(as_of)
     return max(day, planned.last_day or day) if planned and as_of is None else day
 
@@ -121,12 +153,18 @@ def _print(console: Console, found: WhatIf, planned: Plan | None, first: int) ->
         return
     console.print()
     console.print(f"The first {shown.height:,} by officer id:" if shown.height < changes.height else "Who:")
-    people = Table("officer", "requirement", "from", "to", "next step then", box=None, pad_edge=False)
-    for officer, requirement, before, after, step in shown.rows():
-        people.add_row(
-            escape(officer), escape(requirement), _verdict(before), _verdict(after), escape(step or "")
-        )
+    heads = ("officer", "requirement", "period", "from", "to", "next step then")
+    people = Table(*heads, box=None, pad_edge=False)
+    for officer, requirement, before, after, step, *days in shown.rows():
+        words = (_period(*days), _verdict(before), _verdict(after), escape(step or ""))
+        people.add_row(escape(officer), escape(requirement), *words)
     console.print(people)
+
+
+def _period(start: date | None, end: date | None) -> str:
+    """Write a period, as far as its days are known."""
+    first, last = (day_text(as_day(day)) if day else "" for day in (start, end))
+    return f"{first} to {last}" if first and last else first or last
 
 
 def _verdict(word: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -54,6 +55,14 @@ def test_findings_say_what_they_were_measured_on(findings: Findings) -> None:
     assert f"Polars {pl.__version__}" in str(findings.machine)
     assert f"{findings.machine.cores} cores" in str(findings.machine)
     assert findings.command == "muster bench --size small --runs 1"
+
+
+def test_busy_machine_is_said_to_be_busy(findings: Findings) -> None:
+    machine = replace(findings.machine, cores=2, load=1.5)
+    assert str(machine).endswith(
+        "load at the start 1.5 (BUSY WITH OTHER WORK: measure again when it is quiet)"
+    )
+    assert str(replace(machine, load=0.5)).endswith("; load at the start 0.5")
 
 
 def test_growth_has_a_row_for_each_number_of_requirements(findings: Findings) -> None:

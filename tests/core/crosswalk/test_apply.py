@@ -13,6 +13,8 @@ from muster.core.crosswalk import (
     Group,
     apply_crosswalk,
     crosswalk_status,
+    known_courses,
+    plan_courses,
     read_titles,
     write_courses,
 )
@@ -85,6 +87,7 @@ def test_status_counts_titles_and_records() -> None:
         ("confirmed", 1, 6, 60.0),
         ("suggested", 1, 2, 20.0),
         ("refused", 1, 1, 10.0),
+        ("known", 0, 0, 0.0),
         ("unseen", 2, 1, 10.0),
     ]
     assert found.unseen.rows() == [("New", 1), ("Old", 0)]
@@ -95,6 +98,7 @@ def test_status_without_a_folder_counts_what_the_file_lists() -> None:
         "confirmed": 4,
         "suggested": 1,
         "refused": 1,
+        "known": 0,
         "unseen": 0,
     }
 
@@ -122,24 +126,79 @@ def test_the_engine_sees_the_confirmed_topics(town: Path) -> None:
 
 def test_what_the_courses_table_says_by_hand_stays(town: Path) -> None:
     (town / "courses.csv").write_text(
-        "course,title,topics,provider,minutes\nB1,Implicit Bias,wrong,The academy,240\nB2,By hand,ethics,,\n"
+        "course,title,topics,provider,minutes\nB1,Implicit Bias,by-hand,The academy,240\nB2,By hand,ethics,,\n"
     )
     write_courses(town, BOOK, read_titles(town))
     table = pl.read_csv(town / "courses.csv", infer_schema=False).select(
         "course", "topics", "provider", "minutes"
     )
     assert table.rows() == [
-        ("B1", "bias-free;ethics", "The academy", "240"),
+        ("B1", "by-hand;bias-free;ethics", "The academy", "240"),
         ("B2", "ethics", None, None),
         ("EVOC", None, None, None),
     ]
 
 
-def test_topics_go_when_the_title_is_refused_later(town: Path) -> None:
-    (town / "courses.csv").write_text("course,topics\nCITYTIME,crisis-response\nEVOC,driving\n")
-    write_courses(town, BOOK, titles(("CITYTIME", None, 1), ("EVOC", None, 1)))
-    table = pl.read_csv(town / "courses.csv", infer_schema=False).select("course", "topics")
-    assert table.rows() == [("CITYTIME", None), ("EVOC", "driving")]
+def topics_after(town: Path, courses: str, *rows: tuple[str, str | None, int], replace: bool) -> list[object]:
+    (town / "courses.csv").write_text(courses)
+    write_courses(town, BOOK, titles(*rows), replace=replace)
+    return pl.read_csv(town / "courses.csv", infer_schema=False).select("course", "topics").rows()
+
+
+@pytest.mark.parametrize(
+    ("stood", "replaced", "added"),
+    [
+        ("procedural-justice;bias-free", "bias-free;ethics", "procedural-justice;bias-free;ethics"),
+        ("ethics;bias-free", "bias-free;ethics", "ethics;bias-free"),
+        ("none", "bias-free;ethics", "bias-free;ethics"),
+        ("", "bias-free;ethics", "bias-free;ethics"),
+    ],
+)
+def test_known_topics_stay_unless_replaced(town: Path, stood: str, replaced: str, added: str) -> None:
+    courses = f"course,topics\nTWO-100,{stood}\n"
+    row = ("TWO-100", "Implicit Bias", 1)
+    assert topics_after(town, courses, row, replace=False) == [("TWO-100", added)]
+    assert topics_after(town, courses, row, replace=True) == [("TWO-100", replaced)]
+
+
+def test_none_by_a_person_takes_no_known_topic_away(town: Path) -> None:
+    courses = "course,topics\nB1,driving\n"
+    assert topics_after(town, courses, ("B1", "Staff Meeting", 1), replace=False) == [("B1", "driving")]
+    assert topics_after(town, courses, ("B1", "Staff Meeting", 1), replace=True) == [("B1", "none")]
+
+
+def test_a_refused_title_keeps_what_was_known_unless_replaced(town: Path) -> None:
+    courses = "course,topics\nCITYTIME,crisis-response\nEVOC,driving\n"
+    rows = (("CITYTIME", None, 1), ("EVOC", None, 1))
+    kept = topics_after(town, courses, *rows, replace=False)
+    assert kept == [("CITYTIME", "crisis-response"), ("EVOC", "driving")]
+    assert topics_after(town, courses, *rows, replace=True) == [("CITYTIME", None), ("EVOC", "driving")]
+
+
+def test_a_plan_says_what_changes_and_writes_nothing(town: Path) -> None:
+    (town / "courses.csv").write_text("course,title,topics\nB1,Implicit Bias,ethics\nB7,,\nB8,Law,law\n")
+    before = (town / "courses.csv").read_bytes()
+    rows = titles(("B1", "Implicit Bias", 1), ("B7", None, 1))
+    plan = plan_courses(town, BOOK, rows)
+    assert plan.changed.rows() == [
+        ("B1", "Implicit Bias", "ethics", "ethics;bias-free"),
+        ("B7", "B7", None, "firearms"),
+    ]
+    assert plan.known == (2, 3)
+    assert (town / "courses.csv").read_bytes() == before
+
+
+def test_status_calls_known_what_the_folder_knows_and_nobody_judged(town: Path) -> None:
+    (town / "courses.csv").write_text("course,topics\nEVOC,driving\nB1,ethics\nNEW,law\nOLD,\n")
+    found = crosswalk_status(BOOK, read_titles(town), known_courses(town)).table
+    counted = {"confirmed": 1, "suggested": 0, "refused": 0, "known": 2, "unseen": 1}
+    assert dict(found.select("status", "titles").rows()) == counted
+
+
+def test_courses_whose_topics_are_known_are_found_in_a_folder_only(town: Path) -> None:
+    (town / "courses.csv").write_text("course,topics\nEVOC,driving\nB1,\nB2,none\n")
+    assert known_courses(town) == {"EVOC", "B2"}
+    assert known_courses(town / "courses.csv") == set()
 
 
 def test_courses_kept_in_another_form_are_left_alone(town: Path) -> None:
@@ -149,7 +208,9 @@ def test_courses_kept_in_another_form_are_left_alone(town: Path) -> None:
 
 
 def test_a_title_that_a_spreadsheet_would_run_is_not_written(town: Path) -> None:
-    table = write_courses(town, BOOK, titles(("B1", "=cmd|x", 1), ("+1", None, 1), ("B2", "Law = order", 1)))
+    table = write_courses(
+        town, BOOK, titles(("B1", "=cmd|x", 1), ("+1", None, 1), ("B2", "Law = order", 1))
+    ).after
     assert table["course"].to_list() == ["B2"]
 
 

@@ -103,6 +103,26 @@ def test_titles_that_differ_in_year_wording_or_punctuation_are_one_group() -> No
     assert "3 titles that differ" in (groups[0].why or "")
 
 
+def test_titles_of_one_topic_that_differ_in_form_are_one_group() -> None:
+    titles = [
+        "Arrest and Control Refresher",
+        "Arrest and Control: Basic Course",
+        "ARREST AND CONTROL - ADVANCED 2024",
+        "Arrest and Control Online",
+        "Arrest and Control for Supervisors",
+        "Arrest and Control: Instructor Course (40 hours)",
+        "Arrest & Control Update II",
+        "Handcuffing",
+    ]
+    groups = suggest_crosswalk(titles).groups
+    assert sorted(len(group.titles) for group in groups) == [1, 7]
+
+
+def test_titles_without_a_topic_are_told_apart_by_their_form() -> None:
+    found = suggest_crosswalk(["Supervisor Lunch", "Instructor Lunch"], all_titles=True)
+    assert len(found.groups) == 2
+
+
 def test_titles_of_different_topics_are_never_one_group() -> None:
     groups = suggest_crosswalk(["Use of Force", "De-Escalation and Use of Force"]).groups
     assert [group.topics for group in groups] == [("de-escalation", "use-of-force"), ("use-of-force",)]

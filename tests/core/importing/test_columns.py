@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from muster.core.errors import BadInput, BadUsage
-from muster.core.importing.columns import COLUMNS, aliases, match_columns, missing_column, normal
+from muster.core.importing.columns import COLUMNS, aliases, match_columns, normal
+from muster.core.importing.missing import missing_columns
+from muster.core.importing.spelling import near_columns
 
 
 def test_headers_match_whatever_their_case_spaces_and_punctuation() -> None:
@@ -68,13 +70,34 @@ def test_a_badge_is_not_taken_for_an_id_by_itself() -> None:
 
 
 def test_a_missing_column_lists_headers_and_suggests_one() -> None:
-    error = missing_column("officer_id", ("STAR/BADGE", "course"), "records", "f.csv", has_header=True)
+    headers, have = ("STAR/BADGE", "course"), {"course": "course"}
+    error = missing_columns([("officer_id",)], headers, have, "records", "f.csv", has_header=True)
     assert "The headers are: STAR/BADGE, course." in str(error)
     assert '--map "STAR/BADGE=officer_id"' in str(error)
 
 
+def test_all_missing_columns_are_named_at_once_with_near_spellings() -> None:
+    headers = ("Emp Numbr", "Clas Title", "Stauts", "Zip")
+    needed = [("officer_id",), ("course", "title")]
+    said = str(missing_columns(needed, headers, {}, "records", "f.csv", has_header=True))
+    assert "no header means officer_id, nor course or title" in said
+    for option in ("Emp Numbr=officer_id", "Clas Title=title", "Stauts=outcome"):
+        assert f'--map "{option}"' in said
+    assert "Zip=" not in said
+
+
+@pytest.mark.parametrize("header", ["Shift", "Notes", "Phone", "Unit Name", "Zip"])
+def test_a_header_like_nothing_known_gets_no_suggestion(header: str) -> None:
+    assert near_columns((header,), "records") == []
+
+
+def test_a_near_spelling_is_never_taken_by_itself() -> None:
+    assert match_columns(("Emp Numbr", "Stauts"), "records", {}, "f.csv").columns == {}
+
+
 def test_without_a_header_row_positions_are_asked_for() -> None:
-    error = missing_column("officer_id", ("col1", "col2"), "records", "f.csv", has_header=False)
+    headers = ("col1", "col2")
+    error = missing_columns([("officer_id",)], headers, {}, "records", "f.csv", has_header=False)
     assert "no header row" in str(error)
     assert "--map col1=officer_id" in str(error)
 

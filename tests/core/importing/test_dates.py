@@ -53,7 +53,7 @@ def test_a_column_that_could_be_both_is_asked_about() -> None:
 
 
 def test_a_column_that_holds_both_orders_is_asked_about() -> None:
-    with pytest.raises(BadInput, match="1 values can only be month first and 1 only day first"):
+    with pytest.raises(BadInput, match=r"month first \(6/17/2022\) and 1 only day first \(17/6/2022\)"):
         days("6/17/2022", "17/6/2022")
 
 
@@ -61,6 +61,31 @@ def test_one_slip_among_many_is_no_reason_to_ask() -> None:
     read = days(*["6/17/2022"] * 99, "17/6/2022")
     assert read[0] == date(2022, 6, 17)
     assert read[99] is None
+
+
+def test_a_cell_that_can_be_no_day_is_not_called_ambiguous() -> None:
+    with pytest.raises(BadInput, match="5/6/2021 could be month first or day first") as found:
+        days("13/31/2026", "5/6/2021")
+    assert "13/31/2026" not in str(found.value)
+    assert days("13/31/2026", "6/6/2022") == [None, date(2022, 6, 6)]
+
+
+def test_a_day_that_only_one_order_has_decides_even_below_13() -> None:
+    # There is no 30 February, whichever number is the month.
+    assert days("30/2/2021", "5/31/2022") == [None, date(2022, 5, 31)]
+
+
+def test_one_slip_in_a_short_column_is_set_aside_and_told() -> None:
+    column = pl.Series("day", ["6/17/2022", "6/18/2022", "6/19/2022", "17/6/2022", "5/6/2022"])
+    read = read_days(column, header="Day", file="f.csv")
+    assert read.days.to_list()[3:] == [None, date(2022, 5, 6)]
+    assert read.bad.to_list() == [False, False, False, True, False]
+    assert read.notes == ("Day is read month first; 1 of its values cannot be, and are set aside.",)
+
+
+def test_two_against_five_is_no_slip() -> None:
+    with pytest.raises(BadInput, match="cannot be told for certain"):
+        days(*["6/17/2022"] * 5, *["17/6/2022"] * 2)
 
 
 def test_the_same_day_and_month_is_never_ambiguous() -> None:

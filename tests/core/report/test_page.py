@@ -12,6 +12,7 @@ from lxml import html
 from muster.core.errors import MissingPart
 from muster.core.report import Report, charts, report_page, units_of, write_report
 from muster.core.report import page as page_module
+from muster.core.report.about import report_on as report_of
 from muster.core.report.words import WORDS, Words
 from muster.core.rules import evaluate, load_rulebook
 from muster.core.tables import Facts
@@ -69,9 +70,20 @@ def test_list_gives_next_step_and_citation(shown):
         "Eight hours of driving a year zz/driving-8",
         "overdue",
         "31 Dec 2026",
-        "4 h of driving, was due 31 Dec 2026",
+        "4 h of driving: missing when the period closed, 31 Dec 2026",
+        "Zedland Code 1",
+        "b2",
+        "Eight hours of driving a year zz/driving-8",
+        "the period now: not yet due",
+        "31 Dec 2027",
+        "8 h of driving by 31 Dec 2027",
         "Zedland Code 1",
     ]
+
+
+def test_list_says_that_training_now_cannot_serve_a_closed_period(shown):
+    notes = text_of(shown(), "//section[@aria-labelledby='short_list']/p")
+    assert "only a missing record or a waiver changes it" in " ".join(notes)
 
 
 def test_nobody_short_is_said(shown):
@@ -83,7 +95,7 @@ def test_nobody_short_is_said(shown):
 def test_list_says_when_it_is_cut(shown, monkeypatch):
     monkeypatch.setattr(page_module, "MOST_LINES", 0)
     notes = text_of(shown(), "//section[@aria-labelledby='short_list']/p")
-    assert notes[-1] == "The first 0 of 1 lines. All of them: muster check with --format csv."
+    assert notes[-1] == "The first 0 of 2 lines. All of them: muster check with --format csv."
 
 
 def test_page_says_what_cannot_be_told(shown):
@@ -215,10 +227,32 @@ def test_spanish_page_speaks_spanish_and_marks_what_is_english(shown):
     assert tree.get("lang") == "es"
     assert text_of(tree, "//main/section/h2")[1] == "Proporción cumplida, por requisito"
     assert text_of(tree, "//section[@aria-labelledby='short_list']//tbody//*[@lang='en']") == [
-        "Eight hours of driving a year",
-        "4 h of driving, was due 31 Dec 2026",
-        "Zedland Code 1",
+        *("Eight hours of driving a year", "Zedland Code 1"),
+        *("Eight hours of driving a year", "Zedland Code 1"),
     ]
+
+
+def test_spanish_page_gives_next_steps_and_reasons_in_spanish(shown):
+    tree = shown(language="es")
+    steps = text_of(tree, "//section[@aria-labelledby='short_list']//tbody/tr/td[4]")
+    reasons = text_of(tree, "//section[@aria-labelledby='untold_title']//tbody/tr/td[1]")
+    assert steps == [
+        "4 h de conducción: faltaba al cerrarse el periodo, el 31 dic 2026",
+        "8 h de conducción antes del final del 31 dic 2027",
+    ]
+    assert set(reasons) == {"falta en los datos un hecho decisivo"}
+
+
+def test_share_is_unknown_where_nobody_can_be_told(facts, book):
+    tree = html.document_fromstring(report_page(report_of(evaluate(facts.only(["d4"]), book, EVE))).decode())
+    rows = text_of(tree, "//section[@aria-labelledby='share']//tbody/tr/td[2]")
+    assert rows == ["unknown", "unknown"]
+
+
+def test_page_names_the_fact_that_is_missing_and_for_how_many(facts, book):
+    tree = html.document_fromstring(report_page(report_of(evaluate(facts, book, EVE))).decode())
+    reasons = text_of(tree, "//section[@aria-labelledby='untold_title']//tbody/tr/td[1]")
+    assert reasons == ["a fact that decides is not in the records: employment: none on record for 1"] * 2
 
 
 def test_months_are_written_in_the_language():
@@ -257,7 +291,7 @@ def test_names_that_are_markup_stay_text(hostile):
     assert "<script" not in raw
     assert "<img" not in raw
     assert tree.xpath("//*[@onerror]") == []
-    assert text_of(tree, "//section[@aria-labelledby='short_list']//tbody//th") == [HOSTILE]
+    assert text_of(tree, "//section[@aria-labelledby='short_list']//tbody//th") == [HOSTILE] * 2
     assert f"Title {HOSTILE} zz/driving-8" in text_of(
         tree, "//section[@aria-labelledby='short_list']//tbody//td"
     )
@@ -280,7 +314,7 @@ def test_control_characters_are_left_out(book, facts):
         units_of(facts, NEW_YEAR),
     )
     tree = html.document_fromstring(report_page(report).decode("utf-8"))
-    assert text_of(tree, "//section[@aria-labelledby='short_list']//tbody//th") == ["b2"]
+    assert text_of(tree, "//section[@aria-labelledby='short_list']//tbody//th") == ["b2", "b2"]
 
 
 # ── on disk ────────────────────────────────────────────────────────────────────────────────────

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import polars as pl
+import pytest
 
-from muster.core.report import summary, units_of
+from muster.core.report import summary, todo, units_of, untold
 from muster.core.rules import evaluate, evaluate_in_parts
 
 EVE, NEW_YEAR = date(2026, 12, 31), date(2027, 1, 1)
@@ -59,6 +61,7 @@ def test_months_count_what_runs_out_as_to_be_done_again():
     standing = pl.DataFrame(
         {
             "headline": [True, True, False],
+            "current": [True, True, True],
             "verdict": ["met", "due_soon", "met"],
             "reason": ["completed", "expires_soon", "completed"],
             "due": [date(2027, 2, 10), date(2027, 1, 31), date(2027, 1, 31)],
@@ -90,15 +93,65 @@ def test_units_count_officers_short_and_hours_missing(report_on):
 
 
 def test_officers_short_are_listed_by_id(report_on):
-    rows = summary.officers_short(report_on(NEW_YEAR).standing)
-    assert rows.select("officer_id", "requirement", "due", "next_step").rows() == [
-        ("b2", "zz/driving-8", date(2026, 12, 31), "4 h of driving, was due 31 Dec 2026")
+    rows = todo.officers_short(report_on(NEW_YEAR).standing)
+    closed = "4 h of driving: missing when the period closed, 31 Dec 2026"
+    assert rows.select("officer_id", "requirement", "late", "next_step").rows() == [
+        ("b2", "zz/driving-8", True, closed),
+        ("b2", "zz/driving-8", False, "8 h of driving by 31 Dec 2027"),
     ]
 
 
+def test_months_hold_the_period_that_runs_beside_one_that_closed_short(report_on):
+    months = summary.by_month(report_on(NEW_YEAR).standing, NEW_YEAR)
+    # driving, by a1 and b2 (whose headline is still 2026); d4 cannot be told
+    assert months.filter(month=date(2027, 12, 1)).rows() == [(date(2027, 12, 1), 2, 0)]
+
+
+def test_who_misses_the_same_is_counted_together(report_on):
+    rows = todo.by_duty(report_on(NEW_YEAR).standing, ("not_yet_due",))
+    assert ("zz/driving-8", "8 h of driving", 2) in rows.select("requirement", "step", "officers").rows()
+
+
+def test_amounts_are_also_written_as_a_person_would(report_on):
+    rows = todo.with_texts(report_on(EVE).standing).filter(officer_id="b2")
+    assert rows.select("needed_text", "credited_text", "short_text").rows() == [
+        ("8 h", "4 h", "4 h"),
+        ("1 time", "0 times", "1 time"),
+    ]
+
+
+def test_share_is_not_given_for_what_is_only_recommended_or_an_aim(report_on, book):
+    rule = book.requirements["zz/driving-8"].model_copy(update={"force": "recommended"})
+    advised = replace(book, requirements={**book.requirements, "zz/driving-8": rule})
+    rows = summary.by_requirement(report_on(EVE).standing, advised)
+    assert rows.select("share_of", "percent").rows() == [("recommended", None), ("officers", 33)]
+
+
 def test_what_cannot_be_told_is_counted_with_its_reason(report_on):
-    rows = summary.not_told(report_on(EVE).standing).select("requirement", "reason", "officers").rows()
-    assert rows == [("zz/driving-8", "missing_fact", 1), ("zz/first-aid-once", "missing_fact", 1)]
+    report = report_on(EVE)
+    found = untold.not_told(report.standing, report.book)
+    assert [(each.requirement, each.reason, each.officers) for each in found] == [
+        ("zz/driving-8", "missing_fact", 1),
+        ("zz/first-aid-once", "missing_fact", 1),
+    ]
+
+
+def test_what_cannot_be_told_names_the_fact_that_is_missing(report_on, facts):
+    report = report_on(EVE)
+    found = untold.not_told(report.standing, report.book, facts)
+    assert [each.missing for each in found] == [(("employment", 1),)] * 2
+
+
+def test_records_whose_topics_nobody_confirmed_are_counted(facts):
+    found = untold.topics_unknown(facts)
+    whole = facts.records.collect().join(facts.kinds, on="kind")
+    assert (found.records, found.of) == (whole["topics"].null_count(), whole.height)
+    assert found.records > 0
+
+
+@pytest.mark.parametrize(("records", "many"), [(4, False), (5, True)])
+def test_topics_unknown_are_many_from_one_in_twenty_on(records, many):
+    assert untold.TopicsUnknown(records, 100).many is many
 
 
 def test_parts_joined_are_the_whole(facts, book):

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from tests.oracle import strategies as random
 from tests.oracle.compare import Question, disagreement
+from tests.oracle.crowds import KNOWN_AT, book_of, crowds, days
+from tests.oracle.strategies import FAMILIES, referring_rules
 
 CROWD = 40  # an evaluation costs the same for forty as for one, so a rule meets forty officers at once
 
@@ -18,25 +19,25 @@ SEARCH = settings(
 )
 
 
-@pytest.mark.parametrize("family", random.FAMILIES)
+@pytest.mark.parametrize("family", FAMILIES)
 @SEARCH
 @given(data=st.data())
 def test_engine_agrees_with_the_oracle(family, data):
-    rule = data.draw(random.FAMILIES[family]())
-    crowd = data.draw(random.crowds(CROWD))
-    as_of = data.draw(random.days())
-    known_at = data.draw(st.sampled_from([None, random.KNOWN_AT]))
+    rule = data.draw(FAMILIES[family]())
+    crowd = data.draw(crowds(CROWD))
+    as_of = data.draw(days())
+    known_at = data.draw(st.sampled_from([None, KNOWN_AT]))
     who = data.draw(st.sampled_from([None, None, None, {"not": {"is": {"rank": "chief"}}}]))
-    question = Question(rule, as_of, known_at, random.book_of(rule, who=who))
+    question = Question(rule, as_of, known_at, book_of(rule, who=who))
     assert not (found := disagreement(question, crowd)), found
 
 
 @SEARCH
 @given(data=st.data())
 def test_engine_agrees_with_the_oracle_on_rules_that_wait_for_another(data):
-    rules = data.draw(random.referring_rules())
-    crowd = data.draw(random.crowds(CROWD))
-    as_of = data.draw(random.days())
-    book = random.book_of(*rules)
+    rules = data.draw(referring_rules())
+    crowd = data.draw(crowds(CROWD))
+    as_of = data.draw(days())
+    book = book_of(*rules)
     for rule in rules:
-        assert not (found := disagreement(Question(rule, as_of, random.KNOWN_AT, book), crowd)), found
+        assert not (found := disagreement(Question(rule, as_of, KNOWN_AT, book), crowd)), found

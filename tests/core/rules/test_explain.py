@@ -199,7 +199,11 @@ def test_records_that_only_need_a_topic_are_part_of_the_remedy_of_their_own_peri
 
     last, now = explained(rule(what={"hours": 8, "of": DRIVING}), [unknown])
 
-    assert last.fix == ("8 h of driving, was due 31 Dec 2024.",)
+    assert last.fix == (
+        "8 h of driving: missing when the period closed, 31 Dec 2024.",
+        "Training now cannot serve that period: only a record that is missing, or a waiver, changes it.",
+        "The period that runs now from 1 Jan 2025 to 31 Dec 2025 still needs: 8 h of driving by 31 Dec 2025.",
+    )
     assert now.fix == (
         "8 h of driving by 31 Dec 2025.",
         "1 record: say what they are about (muster crosswalk), and they may count.",
@@ -288,3 +292,15 @@ def test_every_shipped_rule_can_be_explained(shipped: Rulebook) -> None:
 
     assert {one.requirement for one in found} == set(shipped.requirements)
     assert all(explanation_lines(one)[-1] == "Muster is not legal advice." for one in found)
+
+
+def test_a_total_that_is_there_is_not_the_headline_when_a_part_is_short(
+    rule: Any, explained: Explained
+) -> None:
+    whole = {"all": [{"part": "total", "hours": 14}, {"part": "driving", "hours": 2, "of": DRIVING}]}
+    other = {"on": "2025-05-01", "hours": 118, "topics": ["ethics"]}
+
+    one = explained(rule(what=whole), [other])[-1]
+
+    assert "the total is there, and short is: driving (0 h of 2 h)" in one.says
+    assert "118 h of 14 h" not in one.says

@@ -86,7 +86,11 @@ def test_no_difference_is_no_row(folder, changed, facts, book):
 def test_next_step_is_the_one_that_then_holds(folder, changed, facts, book):
     found = what_if_rule(facts, book, load_changed(changed("$driving-hours", "12"), [folder]), NEW_YEAR)
     assert found.changes.rows() == [
-        ("a1", "zz/driving-8", "not_yet_due", "overdue", "4 h of driving, was due 31 Dec 2026")
+        (
+            *("a1", "zz/driving-8", "met", "overdue"),
+            "4 h of driving: missing when the period closed, 31 Dec 2026",
+            *(date(2026, 1, 1), EVE),
+        )
     ]
 
 

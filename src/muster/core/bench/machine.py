@@ -13,7 +13,10 @@ import polars as pl
 
 @dataclass(frozen=True)
 class Machine:
-    """The parts of a machine that a figure depends on. ``memory`` is in bytes; 0 where it is not known."""
+    """The parts of a machine that a figure depends on. ``memory`` is in bytes; 0 where it is not known.
+
+    ``load`` is how many programs wanted a core in the minute before; figures of a busy machine say little.
+    """
 
     processor: str
     cores: int
@@ -22,13 +25,25 @@ class Machine:
     python: str
     polars: str
     numpy: str
+    load: float | None = None
+
+    @property
+    def busy(self) -> bool:
+        """Whether others kept half of the cores or more at work."""
+        return self.load is not None and self.load > self.cores / 2
 
     def __str__(self) -> str:
         memory = f"{self.memory / 2**30:.0f} GB of memory" if self.memory else "memory not known"
         return (
             f"{self.processor}, {self.cores} cores, {memory}, {self.system}; "
-            f"Python {self.python}, Polars {self.polars}, NumPy {self.numpy}"
+            f"Python {self.python}, Polars {self.polars}, NumPy {self.numpy}{self._load_text()}"
         )
+
+    def _load_text(self) -> str:
+        if self.load is None:
+            return ""
+        warning = " (BUSY WITH OTHER WORK: measure again when it is quiet)" if self.busy else ""
+        return f"; load at the start {self.load:.1f}{warning}"
 
 
 def this_machine() -> Machine:
@@ -41,6 +56,7 @@ def this_machine() -> Machine:
         python=platform.python_version(),
         polars=pl.__version__,
         numpy=np.__version__,
+        load=os.getloadavg()[0] if hasattr(os, "getloadavg") else None,
     )
 
 

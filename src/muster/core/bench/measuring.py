@@ -37,12 +37,13 @@ def measure(
     """
     size = size_named(name)
     rulebook = first_requirements(requirements)
+    machine = this_machine()  # before anything here keeps it busy
     data = bench_data(size, folder, as_csv=name == "department", progress=hear)
     measured = _MEASURES[name](size, data, rulebook, max(runs or size.runs, 1), hear)
     return Findings(
         size=name,
         command=_command(name, requirements, runs),
-        machine=this_machine(),
+        machine=machine,
         data=_about(size, data, requirements),
         tables=measured.tables,
         goals=measured.goals,
@@ -156,7 +157,8 @@ def _stages(facts: Facts, rulebook: Rulebook, *, with_credit: bool = False) -> T
         f"Where the time goes, {len(rulebook.requirements)} requirements",
         ("stage", "time", "share"),
         rows,
-        "One evaluation on one thread under Python's profiler, so the shares say more than the times.",
+        "One evaluation on one thread under Python's profiler, so the shares say more than the times."
+        + (" The reasons were timed without the profiler." if with_credit else ""),
     )
 
 

@@ -12,7 +12,7 @@ from typing import Any, Literal, get_args
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedSeq
 
-from muster.core.crosswalk.lines import TOPIC, line_of, read_yaml
+from muster.core.crosswalk.lines import TOPIC, line_of, read_page, read_yaml
 from muster.core.crosswalk.words import normal_title, writable
 from muster.core.errors import BadInput, Problem, Where
 
@@ -65,7 +65,7 @@ class Crosswalk:
 def load_crosswalk(path: Path) -> Crosswalk:
     """Read a crosswalk. Raises BadInput with every problem found: file, line and key."""
     try:
-        text = path.read_text("utf-8-sig")
+        text = read_page(path)
     except (OSError, UnicodeError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise BadInput.because(

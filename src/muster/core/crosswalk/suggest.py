@@ -29,12 +29,12 @@ def suggest_crosswalk(
 ) -> Crosswalk:
     """Propose groups of titles with topics and a reason; nothing is confirmed.
 
-    Titles are one group when they speak for the same topics and differ only in year, wording, spacing,
-    punctuation or spelling. Titles that speak for no topic are left out unless ``all_titles``.
+    Titles are one group when they speak for the same topics and differ only in year, wording, form (basic,
+    online, instructor), spacing, punctuation or spelling. Titles that speak for no topic are left out unless ``all_titles``.
     """
     vocabulary = shipped_vocabulary() if vocabulary is None else vocabulary
     distinct = {normal_title(title): title for title in reversed(list(titles)) if normal_title(title)}
-    read = [_Title(t, subject_words(t), topics_in(t, vocabulary)) for t in sorted(distinct.values())]
+    read = [_read(title, vocabulary) for title in sorted(distinct.values())]
     by_topics: dict[tuple[str, ...], list[_Title]] = {}
     for title in read:
         if title.found or all_titles:
@@ -59,6 +59,12 @@ def extend_crosswalk(
     by_number = tuple(g for g in crosswalk.groups if g.status == "suggested" and not g.titles)
     proposed = suggest_crosswalk([*open_titles, *earlier], vocabulary, all_titles=all_titles)
     return Crosswalk((*kept, *by_number, *proposed.groups))
+
+
+def _read(title: str, vocabulary: Vocabulary) -> _Title:
+    found = topics_in(title, vocabulary)
+    # Basic and advanced are one subject only where the topic says which; else they may be all there is.
+    return _Title(title, subject_words(title, with_form=not found), found)
 
 
 def _groups_of(titles: list[_Title]) -> list[list[_Title]]:

@@ -28,6 +28,21 @@ def read_titles(source: Path) -> pl.DataFrame:
     return _of_list(source)
 
 
+def known_courses(source: Path) -> frozenset[str]:
+    """Return the courses whose topics a folder of facts knows already; a plain list knows none."""
+    if not source.is_dir():
+        return frozenset()
+    if (source / "kinds.parquet").exists():
+        courses: pl.DataFrame | None = pl.read_parquet(
+            source / "kinds.parquet", columns=["course", "topics"], glob=False
+        )
+    else:
+        courses = read_plain(source, "courses")
+    if courses is None or "topics" not in courses.columns:
+        return frozenset()
+    return frozenset(courses.drop_nulls(["course", "topics"])["course"])
+
+
 def _of_folder(folder: Path) -> pl.DataFrame:
     if (folder / "kinds.parquet").exists():
         return _of_store(folder)
@@ -39,7 +54,7 @@ def _of_folder(folder: Path) -> pl.DataFrame:
         [*parts, *([courses.select("course", records=pl.lit(0, pl.Int64))] if courses is not None else [])]
     )
     counts = counts.group_by("course").agg(pl.col("records").sum())
-    named = [pl.read_parquet(file) for file in sorted((folder / "titles").glob("*.parquet"))]
+    named = [pl.read_parquet(file, glob=False) for file in sorted((folder / "titles").glob("*.parquet"))]
     if courses is not None:
         named.append(courses.select("course", "title").drop_nulls())
     names = pl.concat([pl.DataFrame(schema={"course": pl.String, "title": pl.String}), *named]).unique()
@@ -47,8 +62,10 @@ def _of_folder(folder: Path) -> pl.DataFrame:
 
 
 def _of_store(folder: Path) -> pl.DataFrame:
-    kinds = pl.read_parquet(folder / "kinds.parquet", columns=["kind", "course", "title"])
-    records = pl.scan_parquet(folder / "records" / "**" / "*.parquet", hive_partitioning=False)
+    kinds = pl.read_parquet(folder / "kinds.parquet", columns=["kind", "course", "title"], glob=False)
+    records = pl.scan_parquet(
+        sorted((folder / "records").rglob("*.parquet")), hive_partitioning=False, glob=False
+    )
     counts = records.group_by("kind").agg(records=pl.len().cast(pl.Int64)).collect()
     joined = kinds.join(counts, on="kind", how="left")
     return (

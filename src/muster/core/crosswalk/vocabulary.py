@@ -9,7 +9,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from muster.core.crosswalk.lines import TOPIC, line_of, read_yaml
+from muster.core.crosswalk.lines import TOPIC, line_of, read_page, read_yaml
 from muster.core.crosswalk.words import find_phrase, normal_title
 from muster.core.errors import BadInput, BadUsage, MusterError, Where
 
@@ -49,7 +49,7 @@ def shipped_vocabulary() -> Vocabulary:
 def load_vocabulary(path: Path) -> Vocabulary:
     """Read an agency's own list. Raises BadInput naming file, line and key."""
     try:
-        text = path.read_text("utf-8-sig")
+        text = read_page(path)
     except (OSError, UnicodeError) as error:
         raise _bad(f"the vocabulary cannot be read ({error}).", Where(str(path))) from None
     return _vocabulary(read_yaml(text, str(path)), str(path))

@@ -24,6 +24,14 @@ _FILLER_WORDS = """
 """
 _FILLER = frozenset(_FILLER_WORDS.split())
 
+#: Words for the form of a training: titles of one topic that differ by these only are one thing to judge.
+_FORM_WORDS = """
+    basic intermediate advanced beginner level phase ii iii iv online elearning webinar virtual classroom
+    scenario scenarios practice practical exercise exercises instructor instructors supervisor supervisors
+    annual yearly biennial mandatory hour hours hr hrs hands refreshers courses classes recurrent
+"""
+_FORM = frozenset(_FORM_WORDS.split())
+
 
 @lru_cache(maxsize=200_000)
 def normal_title(title: str) -> str:
@@ -46,10 +54,14 @@ def writable(text: str) -> str:
     return _UNWRITABLE.sub(" ", text)
 
 
-def subject_words(title: str) -> frozenset[str]:
-    """Return the words that say what a title is about: without years and words like course or part."""
+def subject_words(title: str, *, with_form: bool = True) -> frozenset[str]:
+    """Return the words that say what a title is about: without years and words like course or part.
+
+    Without ``with_form`` words like basic, online or instructor go as well.
+    """
     words = frozenset(normal_title(title).split())
-    return frozenset(word for word in words - _FILLER if not _NUMBER.fullmatch(word)) or words
+    idle = _FILLER if with_form else _FILLER | _FORM
+    return frozenset(word for word in words - idle if not _NUMBER.fullmatch(word)) or words
 
 
 def same_word(word: str, wanted: str) -> bool:

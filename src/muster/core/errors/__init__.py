@@ -17,6 +17,7 @@ from muster.core.errors.base import (
     Problem,
     Where,
 )
+from muster.core.errors.visible import visible
 
 __all__ = [
     "BadFact",
@@ -28,4 +29,5 @@ __all__ = [
     "MusterError",
     "Problem",
     "Where",
+    "visible",
 ]

@@ -9,14 +9,19 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
 from muster.core.errors import BadInput, BadUsage, MissingPart, MusterError, Where
+from muster.core.importing.lock import clear_parts, folder_lock
 from muster.core.importing.plan import ImportPlan, known_officers, refuse_empty
 from muster.core.importing.values import neutral
 
 _BATCH = re.compile(r"[a-z]+-[0-9a-f]{12}(?:-\d+)?")
+
+
+_FOLDERS = ("records", "facts", "titles", "set-aside", "imports")
 
 
 @dataclass(frozen=True)
@@ -50,8 +55,15 @@ def write_import(
     BadInput when the file was imported before (unless ``again``) or holds no acceptable row.
     """
     refuse_empty(plan)
+    with folder_lock(folder):
+        return _written(plan, folder, new_officers=new_officers, again=again)
+
+
+def _written(plan: ImportPlan, folder: Path, *, new_officers: bool, again: bool) -> ImportReceipt:
+    clear_parts(folder, _FOLDERS)
     batch = _free_batch(plan, folder, again=again)
     added = _new_ids(plan, folder, new_officers=new_officers)
+    unseen = _added_before_a_kill(plan, folder, batch)
     data = f"{'records' if plan.target == 'records' else 'facts'}/{batch}.parquet"
     accepted = _renamed(plan, batch)
     writes = _reports(plan, batch)
@@ -59,7 +71,7 @@ def write_import(
         writes[f"titles/{batch}.parquet"] = _parquet(plan.titles)
     if accepted.height:
         writes[data] = _parquet(accepted)
-    receipt = _receipt(plan, batch, added, (*writes, f"imports/{batch}.json"))
+    receipt = _receipt(plan, batch, tuple(sorted({*added, *unseen})), (*writes, f"imports/{batch}.json"))
     writes = {f"imports/{batch}.json": _receipt_text(receipt), **writes}
     if added:
         writes["officers.csv"] = _with_officers(folder, added)
@@ -74,13 +86,19 @@ def undo_import(folder: Path, batch: str) -> ImportReceipt:
 
     Raises BadUsage when the folder holds no such batch.
     """
+    with folder_lock(folder):
+        return _taken_back(folder, batch)
+
+
+def _taken_back(folder: Path, batch: str) -> ImportReceipt:
     receipt = read_receipt(folder, batch)
+    _refuse_links(folder, receipt)
     for name in reversed(receipt.files):
         if not name.startswith("imports/"):
             (folder / name).unlink(missing_ok=True)
     _take_back_officers(folder, receipt)
     (folder / "imports" / f"{batch}.json").unlink(missing_ok=True)
-    for name in ("records", "facts", "titles", "set-aside", "imports"):
+    for name in _FOLDERS:
         if (folder / name).is_dir() and not any((folder / name).iterdir()):
             (folder / name).rmdir()
     return receipt
@@ -98,13 +116,44 @@ def read_receipt(folder: Path, batch: str) -> ImportReceipt:
             Where(str(folder)),
         )
     try:
-        found = json.loads(path.read_text("utf-8"))
-        lists = {name: tuple(found[name]) for name in ("officers_added", "files", "notes")}
-        return ImportReceipt(**{**found, **lists})
-    except (ValueError, TypeError, KeyError, OSError):
+        return _checked(json.loads(path.read_text("utf-8")), batch)
+    except (ValueError, TypeError, KeyError, OSError, RecursionError):
         raise BadInput.because(
             "import-receipt", "the receipt is damaged.", "Restore it from a copy.", Where(str(path))
         ) from None
+
+
+def _checked(found: dict[str, Any], batch: str) -> ImportReceipt:
+    """Build a receipt. Raises ValueError unless it names only what this batch can have written."""
+    lists = {name: tuple(found[name]) for name in ("officers_added", "files", "notes")}
+    receipt = ImportReceipt(**{**found, **lists})
+    texts = (receipt.batch, receipt.source, receipt.target, receipt.imported_at)
+    if not all(isinstance(text, str) for part in (texts, *lists.values()) for text in part):
+        raise ValueError("not text")
+    if receipt.batch != batch or not set(receipt.files) <= _files_of(batch):
+        raise ValueError("another batch's files")
+    return receipt
+
+
+def _files_of(batch: str) -> set[str]:
+    """Name every file a batch can have, relative to its folder: nothing else is ever deleted for it."""
+    tables = {f"{name}/{batch}.parquet" for name in ("records", "facts", "titles")}
+    return tables | {
+        f"set-aside/{batch}.csv",
+        f"set-aside/{batch}-doubtful.csv",
+        f"imports/{batch}.json",
+    }
+
+
+def _refuse_links(folder: Path, receipt: ImportReceipt) -> None:
+    linked = [name for name in receipt.files if (folder / name).parent.is_symlink()]
+    if linked:
+        raise BadInput.because(
+            "import-linked",
+            f"{Path(linked[0]).parent} is a link to another place, and nothing is deleted through a link.",
+            "Take the batch back where its files lie.",
+            Where(str(folder)),
+        )
 
 
 def list_imports(folder: Path) -> list[ImportReceipt]:
@@ -147,6 +196,13 @@ def _new_ids(plan: ImportPlan, folder: Path, *, new_officers: bool) -> tuple[str
             Where(str(folder)),
         )
     return unknown
+
+
+def _added_before_a_kill(plan: ImportPlan, folder: Path, batch: str) -> set[str]:
+    """The officers whom this batch added in a try that was cut short: undoing it takes them back as well."""
+    if not (folder / "imports" / f"{batch}.json").is_file():
+        return set()
+    return set(read_receipt(folder, batch).officers_added) & set(plan.officer_ids)
 
 
 def _renamed(plan: ImportPlan, batch: str) -> pl.DataFrame:
@@ -212,7 +268,7 @@ def _officers_table(folder: Path) -> pl.DataFrame:
     file = folder / "officers.csv"
     if not file.exists():
         return pl.DataFrame(schema={"officer_id": pl.String})
-    return pl.read_csv(file, infer_schema=False)
+    return pl.read_csv(file, infer_schema=False, glob=False)
 
 
 def _with_officers(folder: Path, added: tuple[str, ...]) -> bytes:
@@ -240,8 +296,8 @@ def _take_back_officers(folder: Path, receipt: ImportReceipt) -> None:
 
 def _officers_in(file: Path) -> set[str]:
     read: dict[str, Callable[[Path], pl.DataFrame]] = {
-        ".parquet": pl.read_parquet,
-        ".csv": lambda path: pl.read_csv(path, infer_schema=False),
+        ".parquet": lambda path: pl.read_parquet(path, glob=False),
+        ".csv": lambda path: pl.read_csv(path, infer_schema=False, glob=False),
     }
     return set(read[file.suffix](file)["officer_id"].cast(pl.String)) if file.suffix in read else set()
 

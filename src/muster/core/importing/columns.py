@@ -166,42 +166,6 @@ def _no_such_header(theirs: str, headers: tuple[str, ...], file: str) -> MusterE
     )
 
 
-def missing_column(
-    ours: str, headers: tuple[str, ...], target: str, file: str, *, has_header: bool
-) -> MusterError:
-    """Build the error for a column that must be there and is not, with the headers that may be it."""
-    if not has_header:
-        return BadInput.because(
-            "import-no-header-row",
-            f"the file has no header row, so nothing says which column is {ours}.",
-            f"Name columns by position, such as --map col1={ours}; there are {len(headers)}.",
-            Where(file),
-        )
-    hints = [
-        f'--map "{header}={ours}" ({alias.note or alias.source})'
-        for header in headers
-        for alias in aliases()
-        if not alias.automatic and normal(alias.header) == normal(header) and _may_be(alias, ours, target)
-    ]
-    hints = hints or [f'--map "THEIR HEADER={ours}"']
-    constant = (
-        f" If it is the same for all rows: --set {ours}=..."
-        if ours in ("officer_id", "fact", "value")
-        else ""
-    )
-    return BadInput.because(
-        "import-no-column-for",
-        f"no header means {ours}. The headers are: {listed(headers)}.",
-        f"Say which one does: {' or '.join(hints[:3])}.{constant}",
-        Where(file),
-    )
-
-
-def _may_be(alias: Alias, ours: str, target: str) -> bool:
-    same = alias.column == ours or {alias.column, ours} == {"course", "title"}
-    return same and alias.table in (target, "any")
-
-
 def listed(headers: Iterable[str], most: int = 20) -> str:
     """Write headers for a person, cut after ``most``."""
     headers = list(headers)

@@ -10,6 +10,11 @@ from pathlib import Path
 
 from muster.core.errors import BadInput, MusterError, Where
 
+#: Text that was packed may be this much at most, and this many times its packed size once it is large.
+MAX_TEXT = 256_000_000
+MAX_RATIO = 200
+SMALL = 10_000_000
+
 #: A larger text is better brought as Parquet, which is read without unpacking it whole.
 MAX_BYTES = 1_000_000_000
 
@@ -52,6 +57,17 @@ def read_bytes(path: Path) -> bytes:
     return raw
 
 
+def refuse_unprintable(path: Path) -> None:
+    """Raise BadInput for a name that is no text: it could stand in no message and no receipt."""
+    try:
+        str(path).encode("utf-8")
+    except UnicodeEncodeError:
+        shown = str(path).encode("utf-8", "replace").decode("utf-8")
+        raise BadInput.because(
+            "import-no-file", "the name of the file is no UTF-8 text.", "Rename it.", Where(shown)
+        ) from None
+
+
 def kind_of(raw: bytes, file: str) -> str:
     """Say ``parquet``, ``gzip``, ``xlsx`` or ``text``. Raises BadInput for what Muster does not read."""
     for magic, name, advice in _REFUSED:
@@ -88,10 +104,10 @@ def _kind_of_zip(raw: bytes, file: str) -> str:
 
 
 def unpack_gzip(raw: bytes, file: str) -> bytes:
-    """Unpack, stopping at ``MAX_BYTES``. Raises BadInput when the file is cut off, damaged or too large."""
+    """Unpack, stopping at ``MAX_TEXT``. Raises BadInput when the file is cut off, damaged or too large."""
     try:
         with gzip.open(io.BytesIO(raw)) as stream:
-            text = stream.read(MAX_BYTES + 1)
+            text = stream.read(min(MAX_TEXT, max(SMALL, MAX_RATIO * len(raw))) + 1)
     except (OSError, EOFError, zlib.error):
         raise BadInput.because(
             "import-damaged",
@@ -99,8 +115,8 @@ def unpack_gzip(raw: bytes, file: str) -> bytes:
             "Download or export it again.",
             Where(file),
         ) from None
-    if len(text) > MAX_BYTES:
-        raise _too_large(Where(file))
+    if len(text) > MAX_TEXT or len(text) > max(SMALL, MAX_RATIO * len(raw)):
+        raise _packed(len(raw), Where(file))
     if not text.strip():
         raise BadInput.because("import-empty", "the file is empty.", "Export it again.", Where(file))
     if kind_of(text, file) != "text":
@@ -111,6 +127,15 @@ def unpack_gzip(raw: bytes, file: str) -> bytes:
             Where(file),
         )
     return text
+
+
+def _packed(size: int, where: Where) -> MusterError:
+    return BadInput.because(
+        "import-too-large",
+        f"the {size:,} bytes unpack to more text than a list of training is.",
+        f"Unpack it and look; if it is real, split it by year (at most {MAX_TEXT // 1_000_000} MB each).",
+        where,
+    )
 
 
 def _too_large(where: Where) -> MusterError:

@@ -13,7 +13,7 @@ from muster.core.errors import BadInput, BadUsage, MusterError, Where
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 
-_TIME = r"\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:[AaPp]\.?[Mm]\.?)?"
+_TIME = r"(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?\s*(?:[AaPp]\.?[Mm]\.?)?"
 _CLOCK = rf"(?:(?:T|,?\s+){_TIME}\s*(?:Z|UTC|[+-]\d{{2}}:?\d{{2}})?)?"
 _ISO = re.compile(rf"(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}}){_CLOCK}")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
@@ -29,17 +29,25 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 _ORDERS = {"mdy": "mdy", "m/d/y": "mdy", "m/d/yyyy": "mdy", "mm/dd/yyyy": "mdy", "dmy": "dmy", "d/m/y": "dmy"}
 _ORDERS |= {"d/m/yyyy": "dmy", "dd/mm/yyyy": "dmy", "dd.mm.yyyy": "dmy", "ymd": "ymd", "yyyy-mm-dd": "ymd"}
 
-#: Beyond this share, days that only fit the other order are no slips of the pen.
+#: Beyond this share, days that only fit the other order are no slips of the pen. One always may be a slip
+#: where at least so many others fit the order of the column.
 _SLIPS = 0.02
+_OUTVOTE = 3
+
+_FIRST = {"mdy": "month first", "dmy": "day first", "ymd": "year first"}
 
 
 @dataclass(frozen=True)
 class ReadDays:
-    """One column of days: ``days`` (null where empty or unreadable), ``bad`` (true where unreadable)."""
+    """One column of days: ``days`` (null where empty or unreadable), ``bad`` (true where unreadable).
+
+    ``written`` says how the column writes days, for the sentence about one that does not.
+    """
 
     days: pl.Series
     bad: pl.Series
     notes: tuple[str, ...] = ()
+    written: str = ""
 
 
 def read_days(
@@ -55,22 +63,22 @@ def read_days(
     pattern = _pattern(date_format)
     if pattern:
         found = {value: _by_pattern(value, pattern) for value in values}
-        return _collect(column, found, ())
+        return _collect(column, found, (), f"like {pattern}")
     order = _ORDERS.get(date_format.strip().casefold()) if date_format else None
     notes: tuple[str, ...] = ()
     if order is None:
-        order, notes = _order(values, column, header, file, set(others))
+        order, notes = _order(column, header, file, set(others))
     if any(_MONTH.fullmatch(value) for value in values):
         notes += (f"{header} holds months such as 2006-07; the first day of the month is taken.",)
-    return _collect(column, {value: _read(value, order) for value in values}, notes)
+    return _collect(column, {value: _read(value, order) for value in values}, notes, _FIRST[order])
 
 
 def order_of(column: pl.Series) -> str | None:
     """Say ``mdy`` or ``dmy`` where the column's own values leave no doubt."""
-    month_first, day_first, _ = _evidence(column)
-    if bool(month_first) == bool(day_first):
+    rows = _evidence(column).rows
+    if bool(rows["mdy"]) == bool(rows["dmy"]):
         return None
-    return "mdy" if month_first else "dmy"
+    return "mdy" if rows["mdy"] else "dmy"
 
 
 def read_moments(column: pl.Series, read: ReadDays) -> pl.Series:
@@ -107,47 +115,74 @@ def _bad_format(date_format: str, why: str) -> MusterError:
     )
 
 
-def _evidence(column: pl.Series) -> tuple[int, int, int]:
-    """Count the rows that can only be month first, only day first, and either."""
-    counts = column.drop_nulls().value_counts()
-    month_first = day_first = either = 0
+@dataclass(frozen=True)
+class _Evidence:
+    """How many rows can only be month first, only day first, or either; and the first text of each."""
+
+    rows: dict[str, int]
+    example: dict[str, str]
+
+
+def _evidence(column: pl.Series) -> _Evidence:
+    rows = {"mdy": 0, "dmy": 0, "either": 0}
+    example: dict[str, str] = {}
+    counts = column.drop_nulls().alias("text").to_frame().group_by("text", maintain_order=True).len()
     for value, count in counts.rows():
-        match = _NUMERIC.fullmatch(value)
-        if not match:
-            continue
-        first, second = int(match[1]), int(match[2])
-        if first <= 12 < second <= 31:
-            month_first += count
-        elif second <= 12 < first <= 31:
-            day_first += count
-        elif first != second and max(first, second) <= 12:
-            either += count
-    return month_first, day_first, either
+        kind = _kind(value)
+        if kind:
+            rows[kind] += count
+            example.setdefault(kind, value)
+    return _Evidence(rows, example)
 
 
-def _order(
-    values: list[str], column: pl.Series, header: str, file: str, others: set[str]
-) -> tuple[str, tuple[str, ...]]:
-    month_first, day_first, either = _evidence(column)
-    total = month_first + day_first + either
-    fewer = min(month_first, day_first)
-    if fewer and fewer > _SLIPS * total:
-        raise _ambiguous(
-            header, file, f"{month_first} values can only be month first and {day_first} only day first"
-        )
+def _kind(value: str) -> str | None:
+    """Say in which order a text is a day: mdy, dmy, or either where both give different days."""
+    if not _NUMERIC.fullmatch(value):
+        return None
+    month_first, day_first = _read(value, "mdy"), _read(value, "dmy")
+    if month_first == day_first:
+        return None
+    if month_first and day_first:
+        return "either"
+    return "mdy" if month_first else "dmy"
+
+
+def _order(column: pl.Series, header: str, file: str, others: set[str]) -> tuple[str, tuple[str, ...]]:
+    found = _evidence(column)
+    month_first, day_first, either = (found.rows[kind] for kind in ("mdy", "dmy", "either"))
+    order = "mdy" if month_first > day_first else "dmy"
+    if month_first and day_first:
+        _refuse_mixed(found, header, file)
+        slips = min(month_first, day_first)
+        said = f"{header} is read {_FIRST[order]}; {slips} of its values cannot be, and are set aside."
+        return order, (said,)
     if month_first or day_first:
-        return ("mdy" if month_first > day_first else "dmy"), ()
+        return order, ()
     if either and len(others) == 1:
         order = next(iter(others))
         return order, (
             f"{header} could be month or day first; it is read as {order}, like the other days here.",
         )
     if either:
-        example = next(value for value in values if _NUMERIC.fullmatch(value))
         raise _ambiguous(
-            header, file, f"{example} could be month first or day first, and so could every other value"
+            header,
+            file,
+            f"{found.example['either']} could be month first or day first, and no other value decides it",
         )
     return "mdy", ()  # no value depends on it
+
+
+def _refuse_mixed(found: _Evidence, header: str, file: str) -> None:
+    """Raise BadInput where both orders stand in one column too often for slips of the pen."""
+    fewer, more = sorted((found.rows["mdy"], found.rows["dmy"]))
+    slips = fewer <= _SLIPS * sum(found.rows.values()) or (fewer == 1 and more >= _OUTVOTE)
+    if not slips:
+        raise _ambiguous(
+            header,
+            file,
+            f"{found.rows['mdy']} values can only be month first ({found.example['mdy']}) and "
+            f"{found.rows['dmy']} only day first ({found.example['dmy']})",
+        )
 
 
 def _ambiguous(header: str, file: str, why: str) -> MusterError:
@@ -159,12 +194,14 @@ def _ambiguous(header: str, file: str, why: str) -> MusterError:
     )
 
 
-def _collect(column: pl.Series, found: dict[str, date | None], notes: tuple[str, ...]) -> ReadDays:
+def _collect(
+    column: pl.Series, found: dict[str, date | None], notes: tuple[str, ...], written: str
+) -> ReadDays:
     table = pl.DataFrame(
         {"text": list(found), "day": list(found.values())}, schema={"text": pl.String, "day": pl.Date}
     )
     days = column.alias("text").to_frame().join(table, on="text", how="left", maintain_order="left")["day"]
-    return ReadDays(days, column.is_not_null() & days.is_null(), notes)
+    return ReadDays(days, column.is_not_null() & days.is_null(), notes, written)
 
 
 def _by_pattern(value: str, pattern: str) -> date | None:
@@ -182,6 +219,8 @@ def _read(value: str, order: str) -> date | None:
         return _day(match[1], match[2], "1")
     if match := _NUMERIC.fullmatch(value):
         first, second, year = match[1], match[2], match[3]
+        if order == "ymd":
+            return None  # somebody said that the year comes first, and here it does not
         return _day(year, second, first) if order == "dmy" else _day(year, first, second)
     if match := _DAY_NAME.fullmatch(value):
         return _day(match[3], _month(match[2]), match[1])

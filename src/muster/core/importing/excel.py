@@ -11,6 +11,7 @@ from typing import IO
 import fastexcel
 
 from muster.core.errors import BadInput, MusterError, Where
+from muster.core.importing.apart import read_apart
 from muster.core.importing.grid import Grid, refuse_too_wide
 
 MAX_UNPACKED = 400_000_000
@@ -18,9 +19,18 @@ MAX_RATIO = 200  # a worksheet packs about 10 to 40 times; a bomb a thousand tim
 SMALL = 10_000_000  # below this the ratio does not matter
 MAX_CELLS = 30_000_000
 
-_CELL = re.compile(rb'<(?:\w+:)?c [^>]*?\br="([A-Z]{1,4})(\d{1,8})"')
+_CELL = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br\s*=\s*["']([A-Za-z]{1,4})(\d{1,8})["']""")
+_ROW = re.compile(rb"""<(?:\w+:)?row\s[^>]*?\br\s*=\s*["'](\d{1,8})["']""")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
 _CHUNK = 1 << 20
+
+#: Reads every sheet as the real reading does, but where running out of memory harms nobody.
+_TRIAL = """
+import fastexcel
+book = fastexcel.read_excel(raw)
+for name in book.sheet_names:
+    book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
+"""
 
 
 def read_excel(raw: bytes, file: str) -> list[Grid]:
@@ -31,6 +41,8 @@ def read_excel(raw: bytes, file: str) -> list[Grid]:
         if formulas
         else ()
     )
+    if read_apart(_TRIAL, raw) is None:
+        raise _damaged(file, "reading it fails, or takes more memory than a list of training needs")
     try:
         book = fastexcel.read_excel(raw)
         return [grid for name in book.sheet_names if (grid := _sheet(book, name, file, notes)).rows]
@@ -52,7 +64,8 @@ def _look_inside(raw: bytes, file: str) -> int:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             _refuse_bomb(archive.infolist(), file)
             for entry in archive.infolist():
-                if entry.filename.startswith("xl/worksheets/") and entry.filename.endswith(".xml"):
+                # A sheet may lie under any name: the workbook's relations say where.
+                if entry.filename.lower().endswith(".xml"):
                     with archive.open(entry) as stream:
                         formulas += _look_at_sheet(stream, file)
     except (
@@ -94,7 +107,8 @@ def _look_at_sheet(stream: IO[bytes], file: str) -> int:
         text, rest = text[:cut], text[cut:]
         formulas += len(_FORMULA.findall(text))
         for letters, digits in _CELL.findall(text):
-            width, height = max(width, _column_number(letters)), max(height, int(digits))
+            width, height = max(width, _column_number(letters.upper())), max(height, int(digits))
+        height = max([height, *map(int, _ROW.findall(text))])
         if width * height > MAX_CELLS:
             raise _sparse(file)
     return formulas

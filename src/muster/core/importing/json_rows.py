@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from muster.core.errors import BadInput, MusterError, Where
 from muster.core.importing.grid import Grid, refuse_too_wide
+
+#: Half of a pair of codes; no encoding can write it.
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 def looks_like_json(text: str) -> bool:
@@ -42,6 +46,13 @@ def read_json(text: str, file: str) -> Grid:
 
 def _object(file: str) -> Any:
     def build(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        if any(_HALF.search(text) for pair in pairs for text in pair if isinstance(text, str)):
+            raise BadInput.because(
+                "import-json",
+                "a text holds half a character (\\ud800 and the like).",
+                "Export it again as UTF-8.",
+                Where(file),
+            )
         built = dict(pairs)
         if len(built) < len(pairs):
             raise BadInput.because(

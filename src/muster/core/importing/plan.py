@@ -13,12 +13,15 @@ from muster.core.errors import BadInput
 from muster.core.importing import facts as fact_rows
 from muster.core.importing import records as record_rows
 from muster.core.importing.checks import check_known
-from muster.core.importing.columns import Matched, listed, match_columns, missing_column, normal
-from muster.core.importing.content import read_bytes
+from muster.core.importing.columns import Matched, listed, match_columns, normal
+from muster.core.importing.content import read_bytes, refuse_unprintable
 from muster.core.importing.grid import RawTable
+from muster.core.importing.missing import missing_columns
 from muster.core.importing.profile import Profile
 from muster.core.importing.review import Review
 from muster.core.importing.source import read_source
+from muster.core.importing.spelling import near_columns
+from muster.core.importing.unread import doubt_unread_outcomes, refuse_unread_outcomes
 from muster.core.tables import read_plain
 
 
@@ -69,12 +72,18 @@ def plan_import(
     Raises BadInput when the file as a whole cannot be read, BadUsage when the profile does not fit it.
     """
     profile = profile or Profile()
+    refuse_unprintable(path)
     raw = read_bytes(path)
     table = read_source(path, profile, raw)
     matched, constants = _match(table, profile, str(path))
     mapped = _mapped(table, matched, constants)
     today = today or datetime.now(tz=UTC).astimezone().date()
+    silent = profile.target == "records" and "outcome" not in mapped.columns
+    if silent:
+        refuse_unread_outcomes(table, matched.unused, profile.outcomes, str(path))
     review, built = _build(table, mapped, matched.columns, _stamped(profile), str(path), today)
+    if silent:
+        doubt_unread_outcomes(table, matched.unused, profile.outcomes, review)
     if into is not None and not new_officers and profile.target != "officers":
         check_known(mapped["officer_id"], known_officers(into), review)
     digest = hashlib.sha256(raw).hexdigest()
@@ -132,15 +141,18 @@ def _match(table: RawTable, profile: Profile, file: str) -> tuple[Matched, dict[
 def _require(
     columns: dict[str, str], constants: dict[str, str], table: RawTable, profile: Profile, file: str
 ) -> None:
+    """Raise BadInput naming every column that must be there and is not."""
     have = {*columns, *constants}
     needed: list[tuple[str, ...]] = [("officer_id",)]
     if profile.target == "records":
         needed.append(("course", "title"))
     elif profile.target == "facts" and not profile.facts:
         needed.append(("fact",))
-    for names in needed:
-        if not have & set(names):
-            raise missing_column(names[0], table.headers, profile.target, file, has_header=table.has_header)
+    missing = [names for names in needed if not have & set(names)]
+    if missing:
+        raise missing_columns(
+            missing, table.headers, columns, profile.target, file, has_header=table.has_header
+        )
 
 
 def _mapped(table: RawTable, matched: Matched, constants: dict[str, str]) -> pl.DataFrame:
@@ -178,6 +190,8 @@ def _plan(
     kept = review.kept()
     accepted = built.join(aside, on="row", how="anti", maintain_order="left")
     batch = batch_id(digest, profile)
+    # What a profile reads as facts is said in the profile: no header is missing there.
+    target = "officers" if profile.facts else profile.target
     as_plain = record_rows.as_plain if profile.target == "records" else fact_rows.as_plain
     return ImportPlan(
         source=str(path),
@@ -197,7 +211,7 @@ def _plan(
         set_aside=aside,
         set_aside_cells=table.cells.filter(~kept),
         doubtful=review.doubtful(),
-        notes=(*table.notes, *matched.notes, *review.notes, *_unread(matched)),
+        notes=(*table.notes, *matched.notes, *review.notes, *_unread(matched, target, constants)),
     )
 
 
@@ -209,8 +223,12 @@ def _titles(accepted: pl.DataFrame) -> pl.DataFrame:
     return named.select("course", "title").unique(maintain_order=True)
 
 
-def _unread(matched: Matched) -> tuple[str, ...]:
-    return (f"Columns that are not read: {listed(matched.unused)}.",) if matched.unused else ()
+def _unread(matched: Matched, target: str, constants: dict[str, str]) -> tuple[str, ...]:
+    if not matched.unused:
+        return ()
+    near = near_columns(matched.unused, target, {*matched.columns, *constants})
+    asked = (f"{hint.header} may mean {hint.ours}; if it does: {hint.option}." for hint in near)
+    return (f"Columns that are not read: {listed(matched.unused)}.", *asked)
 
 
 def refuse_empty(plan: ImportPlan) -> None:

@@ -11,8 +11,9 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import AliasEvent
 
-from muster.core.errors import BadInput, BadUsage, MusterError, Problem, Where
+from muster.core.errors import BadInput, BadUsage, MissingPart, MusterError, Problem, Where
 from muster.core.importing.columns import COLUMNS
 from muster.core.tables.schema import OUTCOMES
 
@@ -136,13 +137,17 @@ def _merge(old: dict[str, str], new: Mapping[str, str], *, one_to_one: bool) -> 
 def load_profile(path: Path) -> Profile:
     """Read a profile. Raises BadInput naming the file, the line and the key."""
     try:
+        if path.exists() and not path.is_file():
+            raise _bad("this is not a file.", Where(str(path)))
         text = path.read_text("utf-8-sig")
+        if any(isinstance(event, AliasEvent) for event in YAML(typ="safe", pure=True).parse(text)):
+            raise _bad("a part is repeated by an alias (*); write it out each time.", Where(str(path)))
         found = YAML(typ="rt").load(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else None
         raise _bad(f"the YAML is broken: {error.problem or error.context}.", Where(str(path), line)) from None
-    except (OSError, UnicodeError, YAMLError, ValueError, RecursionError) as error:
+    except (OSError, UnicodeError, YAMLError, ValueError, OverflowError, RecursionError) as error:
         raise _bad(f"the profile cannot be read ({error}).", Where(str(path))) from None
     if not isinstance(found, dict):
         raise _bad("a profile is a list of keys with values.", Where(str(path)))
@@ -163,7 +168,7 @@ def load_profile(path: Path) -> Profile:
 
 
 def save_profile(profile: Profile, path: Path) -> None:
-    """Write a profile with only what differs from the defaults."""
+    """Write a profile with only what differs from the defaults. Raises MissingPart where it cannot be."""
     kept = profile.model_dump(by_alias=True, exclude_defaults=True, mode="json")
     out = io.StringIO()
     yaml = YAML()
@@ -171,8 +176,16 @@ def save_profile(profile: Profile, path: Path) -> None:
     yaml.width = 110
     yaml.dump({"as": profile.target, **kept}, out)
     temporary = path.with_name(path.name + ".part")
-    temporary.write_text(out.getvalue(), "utf-8")
-    temporary.replace(path)
+    try:
+        temporary.write_text(out.getvalue(), "utf-8")
+        temporary.replace(path)
+    except OSError as error:
+        raise MissingPart.because(
+            "import-profile",
+            f"the profile cannot be written ({error.strerror}).",
+            "Name a place in a folder that is there and can be written to.",
+            Where(str(path)),
+        ) from None
 
 
 def _plain(value: Any) -> Any:

@@ -109,7 +109,7 @@ def set_aside_bad_days(column: pl.Series, read: ReadDays, header: str, review: R
     review.set_aside(
         read.bad,
         "unreadable-date",
-        quoted(f"{header} '", column, "' is no day between 1900 and 2100 as this column writes days"),
+        quoted(f"{header} '", column, f"' is no day between 1900 and 2100, written {read.written}"),
     )
 
 

@@ -23,6 +23,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+MAX_LINE = 1_000_000
 _SAMPLE = 400_000
 _SAMPLE_ROWS = 200
 _NO_NOTES: tuple[str, ...] = ()
@@ -30,7 +31,7 @@ _NO_NOTES: tuple[str, ...] = ()
 
 def decode(raw: bytes, file: str, encoding: str | None = None) -> tuple[str, str]:
     """Return the text and the name of its encoding. Raises BadInput when it is no text at all."""
-    name = encoding or _guess_encoding(raw)
+    name = encoding or _guess_encoding(raw, file)
     if name is None:
         raise _not_text(file)
     try:
@@ -51,7 +52,7 @@ def decode(raw: bytes, file: str, encoding: str | None = None) -> tuple[str, str
     return text, name
 
 
-def _guess_encoding(raw: bytes) -> str | None:
+def _guess_encoding(raw: bytes, file: str) -> str | None:
     for mark, name in _MARKS:
         if raw.startswith(mark):
             return name
@@ -59,11 +60,26 @@ def _guess_encoding(raw: bytes) -> str | None:
         return _guess_wide(raw[:2000])
     try:
         raw.decode("utf-8")
-    except UnicodeDecodeError:
+    except UnicodeDecodeError as error:
+        _refuse_damaged(raw, error.start, file)
         best = from_bytes(raw[:_SAMPLE], cp_isolation=["cp1252", "latin_1", "mac_roman"]).best()
         # cp1252 is what a Windows export is written in unless something speaks clearly against it.
         return best.encoding if best and best.encoding != "latin_1" else "cp1252"
     return "utf-8"
+
+
+def _refuse_damaged(raw: bytes, first: int, file: str) -> None:
+    """Raise BadInput where most letters beyond ASCII are sound UTF-8: another encoding would garble those."""
+    text = raw.decode("utf-8", "replace")
+    bad = text.count("\ufffd")
+    sound = sum(1 for letter in text if letter > "\x7f") - bad
+    if sound >= bad:
+        raise BadInput.because(
+            "import-encoding",
+            f"the text is UTF-8 but for {bad:,} damaged letters, the first on this line.",
+            "Mend it there, or put the right encoding into the profile, such as encoding: cp1252.",
+            Where(file, raw[:first].count(b"\n") + 1),
+        )
 
 
 def _guess_wide(sample: bytes) -> str | None:
@@ -95,6 +111,7 @@ def _not_text(file: str) -> MusterError:
 
 def read_delimited(text: str, file: str, delimiter: str | None = None) -> Grid:
     """Split text into rows, finding the delimiter unless it is given. Raises BadInput for unpaired quotes."""
+    _refuse_long_lines(text, file)
     delimiter = delimiter or find_delimiter(text)
     text = text.removeprefix("\ufeff")
     try:
@@ -104,6 +121,17 @@ def read_delimited(text: str, file: str, delimiter: str | None = None) -> Grid:
     widest = max((len(row) for row in rows), default=0)
     refuse_too_wide(widest, file)
     return Grid(file, rows, notes=notes)
+
+
+def _refuse_long_lines(text: str, file: str) -> None:
+    for number, line in enumerate(io.StringIO(text, newline=""), 1):
+        if len(line) > MAX_LINE:
+            raise BadInput.because(
+                "import-too-wide",
+                f"the line holds more than {MAX_LINE:,} letters; no row of a list of training does.",
+                "Export it again with one row a line.",
+                Where(file, number),
+            )
 
 
 def find_delimiter(text: str) -> str:

@@ -13,7 +13,7 @@ SVG = "http://www.w3.org/2000/svg"
 
 # The colours are the ones report.css knows by these values, so that a dark page can repaint them.
 INK, FAINT, TRACK = "#1b1b1b", "#5c5c5c", "#e3e6ea"
-FIRST, SECOND = "#005ea2", "#8a6100"
+FIRST, SECOND, UNKNOWN = "#005ea2", "#8a6100", "#9aa1aa"
 
 _WIDTH = 400  # units of the drawing; the page scales it to the column
 _ROW = 42
@@ -29,7 +29,10 @@ _CONFIG = {
 
 
 def labelled_bars(rows: pl.DataFrame, title: str, desc: str, name: str) -> etree._Element:
-    """Draw one bar a row with its label above it: columns ``label``, ``value``, ``whole``, ``note``."""
+    """Draw one bar a row with its label above it: columns ``label``, ``value``, ``whole``, ``note``.
+
+    A column ``unknown`` is drawn after the value, in grey.
+    """
     numbered = rows.with_row_index("place")
     y = alt.Y("place:O", axis=None, scale=alt.Scale(paddingInner=0.7, paddingOuter=0.35))
     top = max(int(rows.get_column("whole").max() or 0), 1)  # type: ignore[arg-type]
@@ -37,10 +40,16 @@ def labelled_bars(rows: pl.DataFrame, title: str, desc: str, name: str) -> etree
     base = alt.Chart(numbered).encode(y=y)
     track = base.mark_bar(color=TRACK, height=12).encode(x=alt.X("whole:Q", axis=None))
     bar = base.mark_bar(color=FIRST, height=12).encode(x=x)
+    parts = track + bar
+    if "unknown" in rows.columns:
+        after = base.transform_calculate(reach="datum.value + datum.unknown").mark_bar(
+            color=UNKNOWN, height=12
+        )
+        parts = track + after.encode(x=alt.X("value:Q", axis=None), x2="reach:Q") + bar
     above: dict[str, Any] = {"baseline": "bottom", "dy": -9, "fontSize": 13, "font": _FONT}
     label = base.mark_text(align="left", color=INK, **above).encode(x=alt.value(0), text="label:N")
     note = base.mark_text(align="right", color=FAINT, **above).encode(x=alt.value(_WIDTH), text="note:N")
-    chart = (track + bar + label + note).properties(width=_WIDTH, height=_ROW * rows.height)
+    chart = (parts + label + note).properties(width=_WIDTH, height=_ROW * rows.height)
     return _drawn(chart, title, desc, name)
 
 

@@ -2,46 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime
-from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 from lxml import etree
 
 from muster import __version__
 from muster.core.periods import hours_text
-from muster.core.report import summary
+from muster.core.report import summary, todo
+from muster.core.report.about import Report
 from muster.core.report.charts import labelled_bars, stacked_bars
 from muster.core.report.elements import Content, details, element, page_bytes, table
 from muster.core.report.landing import land
-from muster.core.report.words import Language, Words
 from muster.core.rules import Rulebook
-from muster.core.rules.verdicts import REASONS, VERDICTS
+from muster.core.rules.verdicts import VERDICTS
 
 MOST_LINES = 2_000  # of the list of officers short
 MOST_UNITS = 25  # in the picture
 
 _CSS = Path(__file__).with_name("report.css")
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
-
-
-@dataclass(frozen=True)
-class Report:
-    """What a report is about. ``units`` has ``officer_id`` and ``unit``; officers who are not in it have none."""
-
-    standing: pl.DataFrame
-    book: Rulebook
-    as_of: date
-    units: pl.DataFrame
-    known_at: datetime | None = None
-    language: Language = "en"
-
-    @cached_property
-    def words(self) -> Words:
-        """The words of the report's language."""
-        return Words(self.language)
 
 
 def write_report(report: Report, path: Path) -> None:
@@ -55,6 +36,7 @@ def report_page(report: Report) -> bytes:
     parts = (
         ("glance", _glance),
         ("share", _share),
+        *((("agencies", _agencies),) if report.shares else ()),
         ("months", _months),
         ("units", _units),
         ("short_list", _short_list),
@@ -150,15 +132,11 @@ def _share(report: Report) -> list[etree._Element]:
     drawn = rows.select(
         label=_cut("requirement"),
         value="in_order",
+        unknown=pl.when(pl.col("share_of") == "recommended").then(0).otherwise(pl.col("cannot_tell")),
         whole="asked",
-        note=pl.when(pl.col("asked") > 0)
-        .then(pl.format("{} / {} · {} %", "in_order", "asked", "percent"))
-        .otherwise(pl.lit(words("nobody_asked"))),
-    )
-    lines = [
-        words("share_line", name=row["requirement"], met=row["in_order"], asked=row["asked"])
-        for row in rows.iter_rows(named=True)
-    ]
+        note=pl.Series([_share_note(report, row) for row in rows.iter_rows(named=True)], dtype=pl.String),
+    ).with_columns(value=pl.when(rows["percent"].is_not_null()).then("value").otherwise(0))
+    lines = [f"{row['requirement']}: {_share_note(report, row)}" for row in rows.iter_rows(named=True)]
     picture = labelled_bars(
         _as_shares(drawn), words("share"), words("share_desc", lines="; ".join(lines)), "chart-share"
     )
@@ -169,10 +147,43 @@ def _share(report: Report) -> list[etree._Element]:
     ]
 
 
+def _share_note(report: Report, row: dict[str, Any]) -> str:
+    """Write the share, or why there is none; those who cannot be told are named apart."""
+    words = report.words
+    if row["percent"] is None:
+        return words(f"share_{row['share_of']}")
+    unknown = f" · {words('share_unknown_too', count=row['cannot_tell'])}" if row["cannot_tell"] else ""
+    return f"{row['in_order']} / {row['asked']} · {row['percent']} %{unknown}"
+
+
 def _as_shares(drawn: pl.DataFrame) -> pl.DataFrame:
     """Make all bars equally long, so that a share is seen as one however many officers are asked."""
-    percent = pl.when(pl.col("whole") > 0).then(100 * pl.col("value") / pl.col("whole")).otherwise(0)
-    return drawn.with_columns(value=percent, whole=pl.lit(100))
+    whole = pl.col("whole")
+    shares = [
+        pl.when(whole > 0).then(100 * pl.col(name) / whole).otherwise(0).alias(name)
+        for name in ("value", "unknown")
+    ]
+    return drawn.with_columns(shares).with_columns(whole=pl.lit(100))
+
+
+def _agencies(report: Report) -> list[etree._Element]:
+    words = report.words
+    headers = [words(name) for name in ("agency", "requirement", "met_of_bound", "needed", "standing")]
+    lines: list[list[Content]] = []
+    for share in report.shares:
+        unknown = f" ({words('share_unknown_too', count=share.unknown)})" if share.unknown else ""
+        reached = {True: "reached", False: "not_reached", None: "reached_unknown"}[share.reached]
+        aim = f" ({words('aim_only')})" if share.aim_only else ""
+        lines.append(
+            [
+                share.agency,
+                _named(report, share.requirement, share.title),
+                f"{share.met:,} / {share.bound:,}{unknown}",
+                f"{share.at_least} %",
+                words(reached) + aim,
+            ]
+        )
+    return [element("p", words("agencies_note"), class_="note"), table(words("agencies"), headers, lines)]
 
 
 def _share_table(report: Report, rows: pl.DataFrame) -> etree._Element:
@@ -183,10 +194,10 @@ def _share_table(report: Report, rows: pl.DataFrame) -> etree._Element:
     headers += [words(f"verdict_{verdict}") for verdict in VERDICTS]
     lines: list[list[Content]] = []
     for row in rows.iter_rows(named=True):
-        share = "–" if row["percent"] is None else f"{row['percent']} %"
+        share = words(f"share_{row['share_of']}") if row["percent"] is None else f"{row['percent']} %"
         goal = [f"{row['goal']} %" if row["goal"] else "–"] if with_goal else []
         counts = [f"{row[verdict]:,}" for verdict in VERDICTS]
-        name = _named(report, row["requirement"], row["title"])
+        name = _named(report, row["requirement"], row["title"], row["binds"])
         lines.append([name, f"{row['in_order']:,} / {row['asked']:,}", share, *goal, *counts])
     return table(words("share"), headers, lines, numbers=len(headers) - 1)
 
@@ -261,43 +272,51 @@ def _unit_table(report: Report, rows: pl.DataFrame) -> etree._Element:
 
 def _short_list(report: Report) -> list[etree._Element]:
     words = report.words
-    rows = summary.officers_short(report.standing)
+    rows = todo.officers_short(report.standing)
     if not rows.height:
         return [element("p", words("nobody_short"))]
     pieces = [element("p", words("short_note"), class_="note")]
+    if (rows.get_column("reason") == "closed_short").any():
+        pieces.append(element("p", words("closed_note"), class_="note"))
     if rows.height > MOST_LINES:
         cut = words("short_cut", shown=f"{MOST_LINES:,}", all=f"{rows.height:,}")
         pieces.append(element("p", cut, class_="note"))
     headers = [words(name) for name in ("officer", "requirement", "verdict", "due", "next_step", "citation")]
-    lines: list[list[Content]] = [
-        [
-            row["officer_id"],
-            _named(report, row["requirement"], row["title"]),
-            element("span", words(f"verdict_{row['verdict']}"), class_=row["verdict"]),
-            words.day(row["due"]) if row["due"] else words("no_day"),
-            _english(report, "span", row["next_step"] or "–"),
-            _english(report, "span", row["citation"]),
-        ]
-        for row in rows.head(MOST_LINES).iter_rows(named=True)
-    ]
+    lines = [_short_line(report, row) for row in rows.head(MOST_LINES).iter_rows(named=True)]
     return [*pieces, table(words("short_list"), headers, lines)]
+
+
+def _short_line(report: Report, row: dict[str, Any]) -> list[Content]:
+    """Write a row of who is late, or what the period that runs now needs beside it."""
+    words, book = report.words, report.book
+    verdict = words(f"verdict_{row['verdict']}")
+    step = words.step(row["next_step"], book) if row["next_step"] else words.reason(row["reason"])
+    return [
+        row["officer_id"],
+        _named(report, row["requirement"], row["title"], row["binds"]),
+        element("span", verdict if row["late"] else words("now", verdict=verdict), class_=row["verdict"]),
+        words.day(row["due"]) if row["due"] else words("no_day"),
+        step,
+        _english(report, "span", row["citation"]),
+    ]
 
 
 def _untold(report: Report) -> list[etree._Element]:
     words = report.words
-    rows = summary.not_told(report.standing)
-    if not rows.height:
-        return [element("p", words("nothing_untold"))]
-    lines: list[list[Content]] = [
-        [
-            _named(report, row["requirement"], row["title"]),
-            words.reason(row["reason"], REASONS[row["reason"]]),
-            f"{row['officers']:,}",
-        ]
-        for row in rows.iter_rows(named=True)
-    ]
+    pieces: list[etree._Element] = []
+    if report.topics is not None and report.topics.many:
+        count, of = f"{report.topics.records:,}", f"{report.topics.of:,}"
+        pieces.append(element("p", words("topics_note", count=count, of=of)))
+    if not report.untold:
+        return [*pieces, element("p", words("nothing_untold"))]
+    lines: list[list[Content]] = []
+    for each in report.untold:
+        named = [words("without_fact", fact=fact, count=f"{count:,}") for fact, count in each.missing]
+        reason = words.reason(each.reason) + (f": {'; '.join(named)}" if named else "")
+        lines.append([_named(report, each.requirement, each.title), reason, f"{each.officers:,}"])
     headers = [words("requirement"), words("reason"), words("officers_count")]
     return [
+        *pieces,
         element("p", words("untold_note"), class_="note"),
         table(words("untold_title"), headers, lines, numbers=1),
     ]
@@ -328,9 +347,12 @@ def _rules(report: Report) -> list[etree._Element]:
     return pieces
 
 
-def _named(report: Report, identity: str, title: str) -> etree._Element:
-    """Name a requirement: its title, and its id to look it up by."""
-    return element("span", _english(report, "span", title), " ", element("code", identity))
+def _named(report: Report, identity: str, title: str, binds: str = "officer") -> etree._Element:
+    """Name a requirement: its title, its id to look it up by, and that the agency owes it where that is so."""
+    named = element("span", _english(report, "span", title), " ", element("code", identity))
+    if binds == "agency":
+        named.append(element("span", f" {report.words('agency_owes')}", class_="note"))
+    return named
 
 
 def _english(report: Report, tag: str, text: str) -> etree._Element:

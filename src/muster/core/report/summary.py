@@ -1,7 +1,8 @@
 """What a finished evaluation adds up to: by requirement, by month, by unit, and who is short.
 
-Every function takes *standing* and looks only at headline rows, one an officer and requirement. Amounts are
-whole; shares are whole percent, rounded down, so that 100 % means everybody.
+Every function takes *standing*. Shares look only at headline rows, one an officer and requirement; what is to be
+done also at the period that runs now (:mod:`muster.core.report.todo`). Amounts are whole; shares are whole percent,
+rounded down, so that 100 % means everybody.
 """
 
 from __future__ import annotations
@@ -11,10 +12,11 @@ from datetime import date
 
 import polars as pl
 
+from muster.core.report.todo import SHORT, to_do
 from muster.core.rules import Rulebook
+from muster.core.rules.language import Requirement
 from muster.core.rules.verdicts import VERDICTS
 
-SHORT = ("overdue", "in_grace")
 OPEN = ("due_soon", "not_yet_due")
 #: Reasons of those who have it done, and must do it again when it runs out.
 RENEWED = ("completed", "held", "expires_soon")
@@ -59,9 +61,9 @@ def is_freed() -> pl.Expr:
 def by_requirement(standing: pl.DataFrame, book: Rulebook) -> pl.DataFrame:
     """Count officers by requirement.
 
-    Columns: requirement, title, ``asked`` (bound, and not waived, extended or on leave), ``in_order``,
-    ``percent`` (of asked; empty when nobody is), ``goal`` (percent an agency must reach, where a rule says so),
-    then one column a verdict.
+    Columns: requirement, title, ``binds`` (officer or agency), ``share_of`` (see :func:`_share_of`), ``asked`` (bound,
+    and not waived, extended or on leave), ``in_order``, ``percent`` (of asked; empty when there is no share to give),
+    ``goal`` (percent an agency must reach, where a rule says so), then one column a verdict.
     """
     counted = (
         headlines(standing)
@@ -76,17 +78,42 @@ def by_requirement(standing: pl.DataFrame, book: Rulebook) -> pl.DataFrame:
             - pl.col("freed")
         )
     )
-    rules = pl.DataFrame(
-        [(r.id, r.title, str(r.share.at_least) if r.share else None) for r in book.requirements.values()],
-        schema={"requirement": pl.String, "title": pl.String, "goal": pl.String},
-        orient="row",
+    table = (
+        _rules(book)
+        .join(counted, on="requirement", how="left", maintain_order="left")
+        .with_columns(pl.col("in_order", "asked", *VERDICTS).fill_null(0))
     )
-    percent = pl.when(pl.col("asked") > 0).then(100 * pl.col("in_order") // pl.col("asked"))
-    table = rules.join(counted, on="requirement", how="left", maintain_order="left").with_columns(
-        pl.col("in_order", "asked", *VERDICTS).fill_null(0)
-    )
+    table = table.with_columns(share_of=_share_of())
+    percent = pl.when(pl.col("share_of") == "officers").then(100 * pl.col("in_order") // pl.col("asked"))
     return table.with_columns(percent=percent).select(
-        "requirement", "title", "asked", "in_order", "percent", "goal", *VERDICTS
+        *("requirement", "title", "binds", "share_of", "asked", "in_order", "percent", "goal"), *VERDICTS
+    )
+
+
+def _rules(book: Rulebook) -> pl.DataFrame:
+    rows = [
+        (r.id, r.title, r.binds, _is_advice(r), str(r.share.at_least) if r.share else None)
+        for r in book.requirements.values()
+    ]
+    names = {"requirement": pl.String, "title": pl.String, "binds": pl.String, "advice": pl.Boolean}
+    return pl.DataFrame(rows, schema={**names, "goal": pl.String}, orient="row")
+
+
+def _is_advice(rule: Requirement) -> bool:
+    """Whether a requirement is only recommended, or only an aim: nobody who lacks it is short of anything."""
+    return rule.force == "recommended" or bool(rule.share and rule.share.aim_only)
+
+
+def _share_of() -> pl.Expr:
+    """Say what a share could be of: officers, nobody (none is asked), unknown (none can be told), recommended."""
+    return (
+        pl.when("advice")
+        .then(pl.lit("recommended"))
+        .when(pl.col("asked") == 0)
+        .then(pl.lit("nobody"))
+        .when(pl.col("cannot_tell") == pl.col("asked"))
+        .then(pl.lit("unknown"))
+        .otherwise(pl.lit("officers"))
     )
 
 
@@ -124,7 +151,7 @@ def due_later(standing: pl.DataFrame, as_of: date, months: int = 12) -> int:
 def _coming(standing: pl.DataFrame, as_of: date) -> pl.DataFrame:
     renewed = pl.col("reason").is_in(RENEWED)
     asked = pl.col("verdict").is_in(OPEN) | ((pl.col("verdict") == "met") & renewed)
-    return headlines(standing).filter(asked & (pl.col("due") >= as_of)).select("due", renewed=renewed)
+    return to_do(standing).filter(asked & (pl.col("due") >= as_of)).select("due", renewed=renewed)
 
 
 def by_unit(standing: pl.DataFrame, units: pl.DataFrame) -> pl.DataFrame:
@@ -153,37 +180,20 @@ def by_unit(standing: pl.DataFrame, units: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def officers_short(standing: pl.DataFrame) -> pl.DataFrame:
-    """Return the rows of those who are late, by officer id and then by due day: a list to work from, not a ranking."""
-    return (
-        headlines(standing)
-        .filter(pl.col("verdict").is_in(SHORT))
-        .sort("officer_id", "due", "requirement", nulls_last=True)
-        .select("officer_id", "requirement", "title", "verdict", "reason", "due", "next_step", "citation")
-    )
-
-
-def not_told(standing: pl.DataFrame) -> pl.DataFrame:
-    """Count what cannot be told: requirement, title, reason, officers."""
-    return (
-        headlines(standing)
-        .filter(pl.col("verdict") == "cannot_tell")
-        .group_by("requirement", "title", "reason")
-        .agg(officers=pl.len().cast(pl.Int64))
-        .sort("requirement", "reason")
-    )
-
-
 def totals(standing: pl.DataFrame) -> dict[str, int]:
-    """Count officers, and officers and duties that are short or cannot be told."""
-    rows = headlines(standing)
+    """Count officers, and officers and duties that are short or cannot be told.
+
+    Rows of the period that runs now are never short, so they add only to what cannot be told.
+    """
+    rows = to_do(standing)
     short, untold = pl.col("verdict").is_in(SHORT), pl.col("verdict") == "cannot_tell"
     return rows.select(
         officers=pl.col("officer_id").n_unique(),
         officers_bound=pl.col("officer_id").filter(pl.col("verdict") != "not_applicable").n_unique(),
         officers_short=pl.col("officer_id").filter(short).n_unique(),
+        duties_short=short.sum(),
         overdue=(pl.col("verdict") == "overdue").sum(),
         in_grace=(pl.col("verdict") == "in_grace").sum(),
         officers_untold=pl.col("officer_id").filter(untold).n_unique(),
-        untold=untold.sum(),
+        untold=pl.struct("officer_id", "requirement").filter(untold).n_unique(),
     ).row(0, named=True)

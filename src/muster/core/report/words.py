@@ -6,6 +6,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final, Literal, TypeAlias
 
+from muster.core.report.spanish import REASONS_ES, step_in_spanish
+from muster.core.rules import Rulebook
+from muster.core.rules.verdicts import REASONS
+
 Language: TypeAlias = Literal["en", "es"]
 
 _EN: Final[Mapping[str, str]] = {
@@ -28,12 +32,36 @@ _EN: Final[Mapping[str, str]] = {
     "untold": "duties that cannot be told",
     "share": "Share met, by requirement",
     "share_note": (
-        "Officers with nothing missing today, of all whom the rule asks (not those waived, extended or on leave). "
-        "Whoever cannot be told counts as not met. Shares are rounded down."
+        "Officers with nothing missing today, of all whom the rule asks (not those waived, extended or on leave): the "
+        "blue part. The grey part cannot be told and may be either. What is only recommended has no share. Shares are "
+        "rounded down."
     ),
     "share_desc": "A bar for each requirement. {lines}",
-    "share_line": "{name}: {met} of {asked}",
-    "nobody_asked": "nobody asked",
+    "share_nobody": "nobody asked",
+    "share_unknown": "unknown",
+    "share_recommended": "recommended",
+    "share_unknown_too": "{count} unknown",
+    "agencies": "What agencies owe by a share of their officers",
+    "agencies_note": "Here a rule asks the agency for a share of its officers, not each of them.",
+    "agency": "Agency",
+    "met_of_bound": "Met, of those bound",
+    "needed": "Needed",
+    "standing": "Standing",
+    "reached": "reached",
+    "not_reached": "not reached",
+    "reached_unknown": "cannot be told",
+    "aim_only": "an aim, no duty",
+    "agency_owes": "(the agency owes this)",
+    "now": "the period now: {verdict}",
+    "closed_note": (
+        "Where a period has closed, training now cannot serve it: only a missing record or a waiver changes it. The "
+        "line after it says what the period that runs now still needs."
+    ),
+    "topics_note": (
+        "{count} of {of} records are of courses whose topics nobody has confirmed. They count for no topic, and may "
+        "change these answers."
+    ),
+    "without_fact": "{fact}: none on record for {count}",
     "behind_share": "The numbers behind the picture: share met",
     "requirement": "Requirement",
     "met_of_asked": "Met, of those asked",
@@ -79,7 +107,7 @@ _EN: Final[Mapping[str, str]] = {
     "untold_title": "What this report cannot tell",
     "untold_note": (
         "Here a fact is missing or the rule is unsure. Muster does not guess: these are neither met nor overdue. "
-        "`muster explain OFFICER` names the fact that is missing."
+        "`muster explain OFFICER` says more."
     ),
     "nothing_untold": "Every verdict could be given.",
     "reason": "Reason",
@@ -136,11 +164,35 @@ _ES: Final[Mapping[str, str]] = {
     "share": "Proporción cumplida, por requisito",
     "share_note": (
         "Agentes a quienes hoy no falta nada, de todos aquellos a quienes la regla obliga (sin contar "
-        "dispensas, prórrogas ni permisos). Lo que no se puede determinar cuenta como no cumplido. Se redondea hacia abajo."
+        "dispensas, prórrogas ni permisos): la parte azul. La parte gris no se puede determinar y puede ser lo uno o lo "
+        "otro. Lo que solo se recomienda no tiene proporción. Se redondea hacia abajo."
     ),
     "share_desc": "Una barra por requisito. {lines}",
-    "share_line": "{name}: {met} de {asked}",
-    "nobody_asked": "nadie obligado",
+    "share_nobody": "nadie obligado",
+    "share_unknown": "desconocido",
+    "share_recommended": "recomendado",
+    "share_unknown_too": "{count} sin determinar",
+    "agencies": "Lo que deben las agencias por una parte de sus agentes",
+    "agencies_note": "Aquí una regla pide a la agencia una parte de sus agentes, no a cada uno de ellos.",
+    "agency": "Agencia",
+    "met_of_bound": "Cumplido, de los obligados",
+    "needed": "Necesario",
+    "standing": "Estado",
+    "reached": "alcanzado",
+    "not_reached": "no alcanzado",
+    "reached_unknown": "no se puede determinar",
+    "aim_only": "un objetivo, no un deber",
+    "agency_owes": "(lo debe la agencia)",
+    "now": "el periodo actual: {verdict}",
+    "closed_note": (
+        "Cuando un periodo se ha cerrado, la formación de ahora ya no sirve para él: solo lo cambia un registro que "
+        "falte o una dispensa. La línea siguiente dice qué necesita aún el periodo actual."
+    ),
+    "topics_note": (
+        "{count} de {of} registros son de cursos cuyos temas nadie ha confirmado. No cuentan para ningún tema, y "
+        "pueden cambiar estas respuestas."
+    ),
+    "without_fact": "{fact}: sin dato de {count}",
     "behind_share": "Las cifras del gráfico: proporción cumplida",
     "requirement": "Requisito",
     "met_of_asked": "Cumplido, de los obligados",
@@ -186,7 +238,7 @@ _ES: Final[Mapping[str, str]] = {
     "untold_title": "Lo que este informe no puede determinar",
     "untold_note": (
         "Aquí falta un dato o la regla es incierta. Muster no adivina: no están ni cumplidos ni vencidos. "
-        "`muster explain OFFICER` nombra el dato que falta."
+        "`muster explain OFFICER` dice más."
     ),
     "nothing_untold": "Se pudo determinar todo.",
     "reason": "Motivo",
@@ -222,13 +274,6 @@ _ES: Final[Mapping[str, str]] = {
     "means_not_applicable": "el requisito no obliga a este agente en este periodo",
 }
 
-#: Reasons for "cannot tell", which the report shows; the rulebook's engine has them in English only.
-_ES_REASONS: Final[Mapping[str, str]] = {
-    "missing_fact": "falta en los datos un hecho decisivo",
-    "no_list_for_period": "el reglamento no tiene lista de cursos para este periodo",
-    "only_undated": "solo encajan registros sin fecha, y una regla con plazo no puede usarlos",
-}
-
 _MONTHS: Final = {
     "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
     "es": ("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic"),
@@ -255,6 +300,10 @@ class Words:
         """Write a month: Jun 2026."""
         return f"{_MONTHS[self.language][day.month - 1]} {day.year}"
 
-    def reason(self, code: str, english: str) -> str:
-        """Say why something cannot be told."""
-        return _ES_REASONS.get(code, english) if self.language == "es" else english
+    def reason(self, code: str) -> str:
+        """Say why somebody stands as they do."""
+        return (REASONS_ES if self.language == "es" else REASONS)[code]
+
+    def step(self, text: str, book: Rulebook) -> str:
+        """Say what comes next: the engine's own sentence, or it in another language."""
+        return step_in_spanish(text, book.vocabulary.topics) if self.language == "es" else text

@@ -93,6 +93,7 @@ class Explanation:
     reason: str
     says: str
     headline: bool
+    current: bool
     as_of: date
     known_at: datetime | None
     period_start: date | None
@@ -124,11 +125,11 @@ def explain(judgement: Judgement, officer_id: str, requirement: str | None = Non
     """
     alone = Alone.of(judgement, officer_id, requirement)
     credit = _credit_rows(alone.judgement)
-    found = [
-        _explained(alone, rule, answer, credit.get(rule.id, []))
-        for rule in alone.judgement.rulebook.requirements.values()
-        for answer in alone.answers(rule)
-    ]
+    found = []
+    for rule in alone.judgement.rulebook.requirements.values():
+        answers = tuple(alone.answers(rule))
+        now = next((answer.row for answer in answers if answer.row["current"]), None)
+        found += [_explained(alone, rule, answer, credit.get(rule.id, []), now) for answer in answers]
     return tuple(
         sorted(found, key=lambda each: (VERDICTS.index(each.verdict), each.requirement, not each.headline))
     )
@@ -153,7 +154,13 @@ def _credit_rows(judgement: Judgement) -> dict[str, list[dict[str, Any]]]:
     return found
 
 
-def _explained(alone: Alone, rule: Requirement, answer: Answer, credit: list[dict[str, Any]]) -> Explanation:
+def _explained(
+    alone: Alone,
+    rule: Requirement,
+    answer: Answer,
+    credit: list[dict[str, Any]],
+    now: dict[str, Any] | None,
+) -> Explanation:
     judgement, row, version = alone.judgement, answer.row, answer.version
     describe = describing_in(judgement.rulebook, rule.id.split("/")[0])
     amount = _amount_of_row(row)
@@ -164,8 +171,9 @@ def _explained(alone: Alone, rule: Requirement, answer: Answer, credit: list[dic
         title=rule.title,
         verdict=row["verdict"],
         reason=row["reason"],
-        says=_sentence(row, amount),
+        says=_sentence(row, amount, _parts_short(answer, describe)),
         headline=row["headline"],
+        current=row["current"],
         as_of=judgement.as_of,
         known_at=judgement.known_at,
         period_start=row["period_start"],
@@ -179,16 +187,21 @@ def _explained(alone: Alone, rule: Requirement, answer: Answer, credit: list[dic
         asked=_asked(answer, describe),
         counted=tuple(_seen(each) for each in credit if each["counted"] and _of_period(each, row)),
         idle=idle,
-        fix=tuple(_fixes(answer, judgement, idle)),
+        fix=tuple(_fixes(answer, judgement, idle, now)),
         consequence=row["consequence"],
         consequence_says=version.consequence.text,
     )
 
 
-def _sentence(row: dict[str, Any], amount: Amount | None) -> str:
-    """Say the verdict, why, for which days, and how much of how much there is."""
+def _sentence(row: dict[str, Any], amount: Amount | None, parts_short: list[str]) -> str:
+    """Say the verdict, why, for which days, and how much of how much there is.
+
+    Where the total is there and a part is not, the part is named instead: 118 h of 14 h would say nothing.
+    """
     pieces = [f"{row['verdict'].replace('_', ' ').capitalize()}: {REASONS[row['reason']]}"]
-    if amount:
+    if amount and not amount.done and parts_short and amount.credited >= amount.needed:
+        pieces.append(f"the total is there, and short is: {', '.join(parts_short)}" + _span(row))
+    elif amount:
         short = f", {_told(amount.short, amount.unit)} short" if amount.short else ""
         there = hours_text(amount.credited) if amount.unit == "minutes" else str(amount.credited)
         of = f"{there} of {_told(amount.needed, amount.unit)}{short}"
@@ -276,6 +289,32 @@ def _part(measured: Measure, answer: Answer, describe: Describe, *, renewed: boo
     )
 
 
+def _parts_short(answer: Answer, describe: Describe) -> list[str]:
+    """Name the parts that are not done, with how much of how much is there."""
+    measured = answer.block.measure
+    if measured is None or answer.row["verdict"] in _UNTOLD or _is_done(answer.row):
+        return []
+    found = []
+    waiting = list(_in_turn(measured, answer))
+    while waiting:
+        part = waiting.pop(0)
+        need, have = (int(getattr(part, key)[0, answer.block.period]) for key in ("need", "have"))
+        if part.done[0, answer.block.period]:
+            continue
+        if part.inner:
+            waiting = [*_in_turn(part, answer), *waiting]
+        else:
+            there = hours_text(have) if part.unit == "minutes" else str(have)
+            found.append(f"{_short_name(part.duty, describe)} ({there} of {_told(need, part.unit)})")
+    return found
+
+
+def _short_name(duty: Any, describe: Describe) -> str:
+    of = getattr(duty, "of", None)
+    named = getattr(duty, "part", "") or (describe(of) if of is not None else "")
+    return str(named) or duty_text(duty, describe)
+
+
 def _in_turn(measured: Measure, answer: Answer) -> tuple[Measure, ...]:
     if isinstance(measured.duty, what.Alternating) and answer.trace is not None:
         number = int(answer.trace.windows.index[0, answer.block.period]) % len(measured.inner)
@@ -350,10 +389,16 @@ _MENDED_BY_RECORDS = {
 }
 
 
-def _fixes(answer: Answer, judgement: Judgement, idle: tuple[Idle, ...]) -> Iterator[str]:
+def _fixes(
+    answer: Answer, judgement: Judgement, idle: tuple[Idle, ...], now: dict[str, Any] | None
+) -> Iterator[str]:
     row = answer.row
     if row["next_step"]:
         yield f"{row['next_step']}."
+    if row["reason"] == "closed_short":
+        yield "Training now cannot serve that period: only a record that is missing, or a waiver, changes it."
+        if now is not None and now["next_step"] and now["period_start"] != row["period_start"]:
+            yield f"The period that runs now{_span(now)} still needs: {now['next_step']}."
     if row["reason"] == "missing_fact":
         for fact in missing_facts(answer, judgement.rulebook):
             yield f"Record the fact {fact}: without it nobody can tell whether, or from when, the rule binds."

@@ -9,9 +9,9 @@ import numpy as np
 
 from muster.core.periods import NEVER, NEVER_BEFORE, as_day, day_text
 from muster.core.rules.alone import Answer
-from muster.core.rules.language import facts_named
 from muster.core.rules.language.when import WhenCalendar, WhenLookback, WhenPersonal
 from muster.core.rules.language.who import Wanted
+from muster.core.rules.looked_at import facts_decided_by, facts_looked_at
 from muster.core.rules.people import People
 from muster.core.rules.question import anchors_of
 from muster.core.rules.rulebook import Rulebook
@@ -38,19 +38,13 @@ def inputs_of(answer: Answer, rulebook: Rulebook) -> tuple[Input, ...]:
 
 def missing_facts(answer: Answer, rulebook: Rulebook) -> list[str]:
     """Return the facts that everybody has, that the rule looks at, and that are not on record."""
-    people, word = answer.question.bench.people, words_of(rulebook, answer.row["requirement"].split("/")[0])
-    found = []
-    for fact in sorted(_facts_asked(answer)):
-        known = word(fact)
-        if known and known.everyone_has_one and not len(_spells(people, fact).officer):
-            found.append(fact)
-    return found
+    people = answer.question.bench.people
+    deciding = facts_decided_by(answer.question.requirement, answer.version, rulebook)
+    return [fact for fact in deciding if not len(_spells(people, fact).officer)]
 
 
 def _facts_asked(answer: Answer) -> set[str]:
-    anchors = anchors_of(answer.version)
-    named = {fact for anchor in anchors for fact in (anchor.first, anchor.latest, anchor.end_of) if fact}
-    return named | facts_named(answer.version.who) | facts_named(answer.question.who)
+    return facts_looked_at(answer.version, answer.question.who)
 
 
 def _spells(people: People, fact: str) -> Spells:

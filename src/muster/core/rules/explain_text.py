@@ -50,7 +50,8 @@ def _branches(one: Explanation) -> Iterator[Branch]:
 
 def _rule(one: Explanation) -> Iterator[str]:
     cited = one.cited
-    title = f", {cited.title}" if cited.title and cited.title != cited.cite else ""
+    # a citation that begins with its title says it already
+    title = f", {cited.title}" if cited.title and not cited.cite.startswith(cited.title) else ""
     yield f"{cited.cite}{title}"
     if cited.url:
         yield cited.url
@@ -75,6 +76,8 @@ def _amount(amount: Amount | None) -> str:
         have, need, short = (hours_text(each) for each in (amount.credited, amount.needed, amount.short))
     else:
         have, need, short = (str(each) for each in (amount.credited, amount.needed, amount.short))
+    if not amount.done and amount.credited >= amount.needed:
+        return f": {have}; the total of {need} is there, a part is short"
     state = "done" if amount.done else f"{short} short" if amount.short else "not done"
     return f": {have} of {need}, {state}"
 

@@ -80,7 +80,9 @@ def _hours(duty: what.Hours, counting: Counting) -> Measure:
 @measure.register
 def _hours_at_most(duty: what.HoursAtMost, counting: Counting) -> Measure:
     limit = counting.constant(duty.hours_at_most)
-    have = counting.widened(duty).minutes_where(has(counting.bit(duty.of)))[:, : counting.shown]
+    # training after a period closed cannot break its maximum
+    tally = counting.in_period if duty.looks_in in (None, "period") else counting.widened(duty)
+    have = tally.minutes_where(has(counting.bit(duty.of)))[:, : counting.shown]
     return Measure(duty, "minutes", limit, have, np.zeros_like(have), have <= limit)
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from muster.core.periods import as_day, day_text
 from muster.core.rules.language import Requirement, Version
 from muster.core.rules.language.requirement import Report, Source
+from muster.core.rules.looked_at import facts_looked_at
 from muster.core.rules.rulebook import Rulebook
 from muster.core.rules.wording import (
     Describe,
@@ -51,6 +54,39 @@ def show_requirement(book: Rulebook, identity: str) -> str:
     lines += _listed("Reports owed", [_report(report) for report in rule.reports])
     lines += _listed("Not encoded", list(rule.not_encoded))
     return "\n".join([*lines, "", NOT_ADVICE, ""])
+
+
+def show_jurisdiction(book: Rulebook, name: str) -> str:
+    """Return what a jurisdiction has: its requirements, the facts they need, and what was left out.
+
+    Raises BadUsage for a name that is not there.
+    """
+    mine = book.only([name])
+    page = book.jurisdictions[name]
+    lines = [page.name, f"Authority: {page.authority}", ""]
+    lines += [f"{rule.id:<40} {rule.title}" for rule in mine.requirements.values()]
+    lines += _listed("Facts this rulebook needs", _facts_needed(mine, name))
+    lines += _listed("Not encoded", list(page.not_encoded))
+    return "\n".join([*lines, "", *([page.note.strip()] if page.note else [])])
+
+
+def _facts_needed(book: Rulebook, jurisdiction: str) -> list[str]:
+    """Say which facts rules look at, those first without which nobody can tell; with how many rules look at each."""
+    everyone, word = book.jurisdictions[jurisdiction].who, words_of(book, jurisdiction)
+    users: Counter[str] = Counter()
+    for rule in book.requirements.values():
+        users.update(set().union(*(facts_looked_at(version, everyone) for version in rule.versions)))
+    needed, others = [], []
+    for fact, count in sorted(users.items(), key=lambda pair: (-pair[1], pair[0])):
+        known = word(fact)
+        rules = f"{count} rule{'s' if count != 1 else ''}"
+        values = f"; one of {', '.join(known.values)}" if known and known.values else ""
+        says = f"{fact} ({rules}): {known.says if known else ''}{values}"
+        if known and known.everyone_has_one:
+            needed.append(f"{says}. Every officer needs one: without it, cannot tell")
+        else:
+            others.append(f"{says}. Only where it is so")
+    return [*needed, *others]
 
 
 def _general(book: Rulebook, rule: Requirement) -> list[str]:
@@ -116,7 +152,7 @@ def _listed(title: str, texts: list[str]) -> list[str]:
 
 
 def _source(source: Source) -> str:
-    pieces = [source.cite, source.title if source.title != source.cite else "", source.url]
+    pieces = [source.cite, "" if source.cite.startswith(source.title) else source.title, source.url]
     return "; ".join(filter(None, pieces)) + (f" (read: {source.read})" if source.read else "")
 
 

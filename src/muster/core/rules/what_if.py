@@ -5,6 +5,7 @@ Both sides are judged by the same engine on the same day. Neither the facts nor 
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,10 +18,12 @@ from muster.core.rules.load import load_rulebook
 from muster.core.rules.rulebook import Rulebook, shipped_rulebook
 from muster.core.rules.yaml_lines import read_yaml
 from muster.core.tables import Facts
+from muster.core.tables.beside import beside
 from muster.core.tables.output import Frame
 from muster.core.tables.planned import Plan, with_plan
 
-_SIDE = ["officer_id", "requirement", "verdict", "next_step"]
+_KEY = ["officer_id", "requirement"]
+_SIDE = [*_KEY, "period_start", "period_end", "headline", "current", "verdict", "next_step"]
 
 
 @dataclass(frozen=True)
@@ -33,29 +36,25 @@ class WhatIf:
 
     @property
     def changes(self) -> Frame:
-        """Who changes verdict: officer_id, requirement, before, after (verdicts), next_step (then). By officer.
+        """Who changes verdict, in any period: by officer, requirement and period.
 
-        A requirement that only one side has counts as not_applicable on the other.
+        Columns: officer_id, requirement, before, after (verdicts), next_step (then), period_start, period_end. A
+        requirement that only one side has counts as not_applicable on the other.
         """
-        sides = _side(self.before).join(
-            _side(self.after), on=["officer_id", "requirement"], how="full", coalesce=True, suffix="_then"
-        )
-        told = sides.rename({"verdict": "before", "verdict_then": "after"})
-        filled = told.with_columns(
-            told["before"].fill_null("not_applicable"), told["after"].fill_null("not_applicable")
-        )
-        changed = filled.filter(filled["before"] != filled["after"]).sort("officer_id", "requirement")
-        return changed.select("officer_id", "requirement", "before", "after", next_step="next_step_then")
+        sides = beside(_side(self.before), _side(self.after), _KEY)
+        changed = sides.filter(sides["before"] != sides["after"])
+        return changed.select(*_KEY, "before", "after", "next_step", "period_start", "period_end")
 
     @property
     def counts(self) -> Frame:
         """How many change: requirement, before, after, officers."""
-        grouped = self.changes.group_by("requirement", "before", "after").len("officers")
+        distinct = self.changes.select("requirement", "before", "after", "officer_id").unique()
+        grouped = distinct.group_by("requirement", "before", "after").len("officers")
         return grouped.sort("requirement", "before", "after")
 
 
 def _side(standing: Frame) -> Frame:
-    return as_words(standing.filter(standing["headline"]).select(_SIDE))
+    return as_words(standing.select(_SIDE))
 
 
 def as_words(frame: Frame) -> Frame:
@@ -97,6 +96,30 @@ def load_changed(
 
     The file may lie anywhere; it is checked like any other. Raises BadRule with the file as it was named.
     """
+    identity = identity_of(change)
+    jurisdiction, name = identity.split("/")
+    bases = list(folders) if folders else [shipped_rulebook()]
+    if not any((base / jurisdiction / "jurisdiction.yaml").exists() for base in bases):
+        raise BadRule.because(
+            "no-jurisdiction",
+            f"the rulebook has no jurisdiction {jurisdiction}, to which this rule would belong.",
+            "Begin its id with one that is there, or name the folder that has it with --rulebook.",
+            read_yaml(change).where(("id",)),
+        )
+    with tempfile.TemporaryDirectory() as scratch:
+        own = Path(scratch) / "changed" / jurisdiction
+        own.mkdir(parents=True)
+        (own / f"{name}.yaml").write_bytes(change.read_bytes())
+        if not any((base / jurisdiction / f"{name}.test.yaml").exists() for base in bases):
+            (own / f"{name}.test.yaml").touch()  # a rule that is only tried out needs no tests yet
+        try:
+            return load_rulebook([*bases, own.parent], with_changed(only, identity), parameters)
+        except MusterError as error:
+            raise BadRule([_as_named(problem, change, Path(scratch)) for problem in error.problems]) from None
+
+
+def identity_of(change: Path) -> str:
+    """Return which requirement a rule file is. Raises BadRule where it does not say, BadInput where there is none."""
     page = read_yaml(change)
     identity = page.value.get("id") if isinstance(page.value, dict) else None
     if not isinstance(identity, str) or identity.count("/") != 1 or ".." in identity:
@@ -106,23 +129,28 @@ def load_changed(
             "Begin it with id: us-xx/name.",
             page.where(("id",)),
         )
-    jurisdiction, name = identity.split("/")
+    return identity
+
+
+def is_new(identity: str, folders: Sequence[Path] | None = None) -> bool:
+    """Whether no rulebook folder has a requirement of this id."""
     bases = list(folders) if folders else [shipped_rulebook()]
-    with tempfile.TemporaryDirectory() as scratch:
-        own = Path(scratch) / "changed" / jurisdiction
-        own.mkdir(parents=True)
-        (own / f"{name}.yaml").write_bytes(change.read_bytes())
-        if not any((base / jurisdiction / f"{name}.test.yaml").exists() for base in bases):
-            (own / f"{name}.test.yaml").touch()  # a rule that is only tried out needs no tests yet
-        kept = [*only, identity] if only and jurisdiction not in only else list(only)
-        try:
-            return load_rulebook([*bases, own.parent], kept, parameters)
-        except MusterError as error:
-            raise BadRule([_as_named(problem, change) for problem in error.problems]) from None
+    return not any((base / f"{identity}.yaml").exists() for base in bases)
 
 
-def _as_named(problem: Problem, change: Path) -> Problem:
-    """Let a problem of the copy point at the file itself."""
-    if not problem.where.file.startswith("changed/"):
-        return problem
-    return replace(problem, where=replace(problem.where, file=str(change)))
+def with_changed(only: Sequence[str], identity: str) -> list[str]:
+    """Return the names of rules asked for, with the changed one where they do not hold it."""
+    return (
+        [*only, identity]
+        if only and not {identity, identity.split("/", maxsplit=1)[0]} & set(only)
+        else list(only)
+    )
+
+
+def _as_named(problem: Problem, change: Path, scratch: Path) -> Problem:
+    """Let a problem of the copy point at the file itself; no path of the copy is ever shown."""
+    file = problem.where.file
+    if file.startswith("changed/") or str(scratch) in file:
+        problem = replace(problem, where=replace(problem.where, file=str(change)))
+    copy = re.compile(re.escape(str(scratch)) + r"[^\s:,]*")
+    return replace(problem, what=copy.sub(str(change), problem.what), do=copy.sub(str(change), problem.do))

@@ -158,7 +158,9 @@ def _anchored(anchored: Any) -> str:
 
 def _personal_text(personal: when.Personal) -> str:
     text = f"{every(personal.every)} from {anchor_text(personal.from_)}"
-    if personal.start_on:
+    if personal.start_on == "month_start":
+        text += ", moved to the first of its month"
+    elif personal.start_on:
         text += f", moved to {day_of_year(personal.start_on.day)}"
     if personal.end_on_or_after:
         text += f", ending {day_of_year(personal.end_on_or_after)}"

@@ -139,7 +139,7 @@ def _refuse_misspelt_columns(table: pl.DataFrame, name: str, where: Where) -> No
     missing = [column for column in PLAIN[name] if column not in table.columns]
     for column in table.columns:
         close = (
-            get_close_matches(column.strip().lower(), missing, n=1, cutoff=0.8)
+            get_close_matches(column.strip().lower(), missing, n=1, cutoff=0.85)
             if column not in PLAIN[name]
             else []
         )
