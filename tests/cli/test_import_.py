@@ -101,3 +101,10 @@ def test_words_that_cannot_be_acted_on_are_refused_with_2(
     result = run(*words, "--into", tmp_path)
     assert code_of(result) == 2
     assert said in str(result.exception)
+
+
+def test_a_folder_named_like_markup_is_printed_as_it_is(tmp_path: Path, source: Path) -> None:
+    source.write_text(GOOD + ",Law,2022-05-31,4\n")
+    result = run(source, "--into", tmp_path / "[/x] [red]", *MAPS, "--new-officers")
+    assert result.exit_code == 0
+    assert result.output.count("[/x] [red]") == 3

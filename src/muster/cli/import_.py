@@ -162,7 +162,7 @@ def _pairs(given: list[str] | None, option: str) -> dict[str, str]:
                 f"{option} {text!r} has no left and right side.",
                 f'Write {option} "left=right".',
             )
-        if not text.isprintable():
+        if any("\ud800" <= letter <= "\udfff" for letter in text):  # bytes that are no UTF-8
             raise BadUsage.because(
                 "import-option", f"{option} {text!r} holds what is no text.", "Write it as UTF-8."
             )

@@ -101,6 +101,14 @@ def test_the_order_can_be_said(order: str, day: date) -> None:
     assert days("6/7/2022", date_format=order) == [day]
 
 
+def test_year_first_takes_no_day_that_begins_otherwise() -> None:
+    assert days("12/01/2026", "01-02-2026", "2026-01-02", date_format="ymd") == [None, None, date(2026, 1, 2)]
+
+
+def test_an_hour_that_no_clock_shows_makes_the_moment_unreadable() -> None:
+    assert days("2026-01-02T25:00", "2026-01-02 12:61", "2026-01-02 23:59") == [None, None, date(2026, 1, 2)]
+
+
 def test_a_pattern_can_be_said() -> None:
     assert days("07|06|2022", date_format="%d|%m|%Y") == [date(2022, 6, 7)]
 

@@ -102,6 +102,32 @@ def test_one_cell_in_the_far_corner_is_refused(tmp_path: Path) -> None:
     assert refusal(tmp_path, packed(**{"xl/worksheets/sheet1.xml": sheet})) == "import-zip-bomb"
 
 
+@pytest.mark.parametrize(
+    ("part", "cell"),
+    [
+        ("xl/worksheets/sheet1.xml", b"<c r='XFD1048576'><v>1</v></c>"),
+        ("xl/sheets/one.xml", b'<c r="XFD1048576"><v>1</v></c>'),
+        ("xl/sheets/one.xml", b'<c\n s="1" r = "xfd1048576"><v>1</v></c>'),
+    ],
+)
+def test_a_far_corner_is_refused_however_it_is_written(tmp_path: Path, part: str, cell: bytes) -> None:
+    sheet = b"<worksheet><sheetData><row>" + cell + b"</row></sheetData></worksheet>"
+    assert refusal(tmp_path, packed(**{part: sheet})) == "import-zip-bomb"
+
+
+def test_one_long_text_shared_by_many_cells_fills_no_memory(tmp_path: Path) -> None:
+    whole = book(tmp_path / "b.xlsx", One=[HEADER, *[[str(n), "2022-06-07", "Law", 4] for n in range(9)]])
+    with zipfile.ZipFile(whole) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    cells = "".join(f'<row r="{n}"><c r="A{n}" t="s"><v>0</v></c></row>' for n in range(1, 60_001))
+    sheet = f"<sheetData>{cells}</sheetData>"
+    space = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    parts["xl/worksheets/sheet1.xml"] = f"<worksheet {space}>{sheet}</worksheet>".encode()
+    long = "".join(chr(97 + n * n % 23) for n in range(200_000))
+    parts["xl/sharedStrings.xml"] = f"<sst {space}><si><t>{long}</t></si></sst>".encode()
+    assert refusal(tmp_path, packed(**parts)) == "import-damaged"
+
+
 def test_a_workbook_cut_short_is_refused(tmp_path: Path) -> None:
     whole = book(tmp_path / "b.xlsx", One=[HEADER, ["1", "2022-06-07", "Law", 4]]).read_bytes()
     assert refusal(tmp_path, whole[: len(whole) // 2]) == "import-damaged"

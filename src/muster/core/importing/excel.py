@@ -96,7 +96,7 @@ def _refuse_bomb(entries: list[zipfile.ZipInfo], file: str) -> None:
 def _look_at_sheet(stream: IO[bytes], file: str) -> int:
     """Read the cell addresses: a single cell in the far corner would reserve memory for all before it."""
     formulas, width, height, rest = 0, 0, 0, b""
-    unpacked = 0
+    unpacked, is_sheet = 0, False
     while chunk := stream.read(_CHUNK):
         unpacked += len(chunk)
         # The sizes in the archive's list are a claim; this is what really came out.
@@ -105,13 +105,14 @@ def _look_at_sheet(stream: IO[bytes], file: str) -> int:
         text = rest + chunk
         cut = text.rfind(b"<")
         text, rest = text[:cut], text[cut:]
+        is_sheet = is_sheet or b"sheetData" in text
         formulas += len(_FORMULA.findall(text))
         for letters, digits in _CELL.findall(text):
             width, height = max(width, _column_number(letters.upper())), max(height, int(digits))
         height = max([height, *map(int, _ROW.findall(text))])
         if width * height > MAX_CELLS:
             raise _sparse(file)
-    return formulas
+    return formulas if is_sheet else 0  # a chart writes formulas as well
 
 
 def _column_number(letters: bytes) -> int:
