@@ -195,3 +195,9 @@ def test_schema_is_a_json_schema(run, shape):
     schema = json.loads(run("rules", "schema", shape).stdout)
     jsonschema.Draft202012Validator.check_schema(schema)
     assert schema["additionalProperties"] is False
+
+
+def test_compare_tells_a_rule_in_full_once_and_then_refers_to_it(run):
+    shown = run("rules", "compare", "model/contemporary-share").stdout
+    assert shown.count("who: ") == 1
+    assert "model/contemporary-share: see procedural justice" in " ".join(shown.replace("│", " ").split())

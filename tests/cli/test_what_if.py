@@ -103,7 +103,29 @@ def test_classes_after_the_day_are_said_not_to_count(what_if, plan):
 
 def test_without_a_day_a_plan_is_judged_on_its_last_one(what_if, plan):
     file = plan("officer_id,date,topics,minutes\nb2,2199-03-01,driving,240\nb2,2199-02-01,driving,240\n")
-    assert what_if("--plan", file).stdout.startswith("As of 1 Mar 2199: ")
+    assert "As of 1 Mar 2199: " in what_if("--plan", file).stdout
+
+
+@pytest.mark.parametrize("only", [("--officer", "a1"), ("--unit", "records")])
+def test_officers_not_asked_for_are_not_named(what_if, plan, only):
+    file = plan("officer_id,date,topics,minutes\nb2,2026-12-30,driving,240\nghost,2026-12-30,driving,240\n")
+    done = what_if("--plan", file, "--as-of", "2026-12-31", *only)
+    assert "0 verdicts of 0 officers would change." in done.stdout
+    assert "b2" not in done.output
+    assert "ghost" not in done.output
+
+
+def test_a_plan_of_several_counts_for_the_officer_asked_for(what_if, plan):
+    file = plan("officer_id,date,topics,minutes\nb2,2026-12-30,driving,240\nghost,2026-12-30,driving,240\n")
+    done = what_if("--plan", file, "--as-of", "2026-12-31", "--officer", "b2", "--format", "csv")
+    assert changed(done.stdout) == [("b2", "zz/driving-8", "due_soon", "met")]
+
+
+def test_the_difference_says_which_parameter_was_set(what_if, stricter):
+    words = ("--change", stricter, "--as-of", "2027-01-01", "--set", "zz.driving-hours=4")
+    assert "Asked with --set zz.driving-hours=4;" in what_if(*words).stdout
+    row = next(csv.DictReader(io.StringIO(what_if(*words, "--format", "csv").stdout)))
+    assert row["overrides"].startswith("--set zz.driving-hours=4; --rulebook ")
 
 
 def test_asking_changes_neither_facts_nor_rules(what_if, stricter, town):

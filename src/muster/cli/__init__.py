@@ -30,9 +30,7 @@ def _refuse_what_cannot_work() -> None:
         _leave("muster: stdout is closed. Leave it open, or send it to a file or to /dev/null.", _NO_OUTPUT)
     for word in sys.argv[1:]:
         if any("\ud800" <= mark <= "\udfff" for mark in word):
-            _leave(
-                f"muster: {ascii(word)} is not text in UTF-8. Rename the file, or spell it so.", _BAD_WORDS
-            )
+            _leave(f"muster: {word!a} is not text in UTF-8. Rename the file, or spell it so.", _BAD_WORDS)
 
 
 def _leave(sentence: str, code: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -13,12 +14,18 @@ import typer
 
 from muster.core.crosswalk import apply_crosswalk, load_crosswalk
 from muster.core.errors import BadUsage
+from muster.core.report.landing import refuse_inputs
 from muster.core.report.units import units_of
 from muster.core.rules import Rulebook, load_rulebook
 from muster.core.rules.rulebook import shipped_rulebook
 from muster.core.tables import Facts
 
 SHIPPED = "shipped"
+YEARS = range(1900, 2200)  # of the day judged
+
+# As --help and the docs write them; Python would read more, such as 20260630 and the week date 2026-W26-2.
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MOMENT = re.compile(_DAY.pattern + r"(T[0-9]{2}:[0-9]{2}:[0-9]{2})?")
 
 FactsFolder = Annotated[
     Path,
@@ -141,36 +148,59 @@ def _refuse_unknown_parameter(book: Rulebook, name: str) -> None:
         )
 
 
+def overrides_of(
+    settings: Sequence[str] | None, folders: Sequence[str] | None, crosswalk: Path | None
+) -> tuple[str, ...]:
+    """Return what was asked other than as shipped and as recorded, so that every answer can say so."""
+    return (
+        *(f"--set {name}={value}" for name, value in settings_asked(settings).items()),
+        *(f"--rulebook {folder}" for folder in folders or ()),
+        *((f"--crosswalk {crosswalk}",) if crosswalk else ()),
+    )
+
+
+def refuse_output_on_inputs(output: Path | None, folders: Sequence[str] | None, *inputs: Path | None) -> None:
+    """Refuse to write onto facts, rules or whatever else is read, before any work. Raises BadUsage."""
+    if output is not None:
+        refuse_inputs(output, *(folders_asked(folders) or [shipped_rulebook()]), *inputs)
+
+
 def day_asked(as_of: str | None) -> date:
     """Return the day judged: today unless said. Raises BadUsage for what is no day."""
     if as_of is None:
         return datetime.now().astimezone().date()
-    text = as_of.strip()
+    text, why = as_of.strip(), ""
     try:
-        if len(text) == len("2026-06-30"):
-            return date.fromisoformat(text)
+        found = date.fromisoformat(text) if _DAY.fullmatch(text) else None
     except ValueError as error:
-        why = f": {error}" if str(error).startswith(("day", "month")) else ""
-    else:
-        why = ""
-    raise BadUsage.because("bad-day", f"--as-of {as_of} is no day{why}.", "Write it as 2026-06-30.")
+        found, why = None, f": {error}" if str(error).startswith(("day", "month")) else ""
+    if found is None:
+        raise BadUsage.because("bad-day", f"--as-of {as_of} is no day{why}.", "Write it as 2026-06-30.")
+    if found.year not in YEARS:
+        raise BadUsage.because(
+            "far-day",
+            f"--as-of {as_of} is too far from any rule to be judged.",
+            f"The years are {YEARS.start} to {YEARS.stop - 1}.",
+        )
+    return found
 
 
 def moment_asked(known_at: str | None) -> datetime | None:
     """Read a moment; a bare day means its end. Raises BadUsage."""
     if known_at is None:
         return None
+    text = known_at.strip()
     try:
-        found = datetime.fromisoformat(known_at.strip())
+        found = datetime.fromisoformat(text) if _MOMENT.fullmatch(text) else None
     except ValueError:
         found = None
-    if found is None or found.tzinfo is not None:
+    if found is None:
         raise BadUsage.because(
             "bad-moment",
             f"--known-at {known_at} is no moment.",
             "Write 2026-06-30, or 2026-06-30T14:00:00 in local time.",
         )
-    return found.replace(hour=23, minute=59, second=59) if len(known_at.strip()) == 10 else found
+    return found.replace(hour=23, minute=59, second=59) if _DAY.fullmatch(text) else found
 
 
 def facts_asked(

@@ -14,7 +14,16 @@ import typer
 
 from muster.cli import asked
 from muster.cli.check_text import print_check
-from muster.cli.screen import Form, console_for, finish, form_asked, frame_bytes, hand_over, progress
+from muster.cli.screen import (
+    Form,
+    console_for,
+    finish,
+    form_asked,
+    frame_bytes,
+    hand_over,
+    progress,
+    with_overrides,
+)
 from muster.core.errors import BadUsage, ChecksFailed
 from muster.core.report import report_on, report_page
 from muster.core.report.summary import headlines, in_plain_order, join_parts
@@ -106,6 +115,8 @@ def check(
     """
     refuse_unknown_verdicts(fail_on)
     chosen = form_asked(form, output)
+    asked.refuse_output_on_inputs(output, rulebook, facts, crosswalk)
+    overrides = asked.overrides_of(settings, rulebook, crosswalk)
     day, moment = asked.day_asked(as_of), asked.moment_asked(known_at)
     book = asked.rulebook_asked(rules, rulebook, settings)
     people = asked.facts_asked(facts, day, moment, crosswalk=crosswalk, officers=officer, unit=unit)
@@ -118,13 +129,13 @@ def check(
     match chosen:
         case Form.table:
             console = console_for(output)
-            print_check(console, report_on(judgement), first)
+            print_check(console, report_on(judgement, overrides=overrides), first)
             finish(console, output)
         case Form.html:
-            hand_over(report_page(report_on(judgement, lang.value)), output, Form.html)
+            hand_over(report_page(report_on(judgement, lang.value, overrides)), output, Form.html)
         case _:
             rows = with_texts(in_plain_order(standing if all_rows else to_do(standing)))
-            hand_over(frame_bytes(rows, chosen), output, chosen)
+            hand_over(frame_bytes(with_overrides(rows, overrides), chosen), output, chosen)
     refuse_verdicts(standing, fail_on)
 
 

@@ -8,6 +8,7 @@ from rich.table import Table
 from muster.cli.check_lists import counted, print_short, print_soon
 from muster.cli.check_styles import STYLES
 from muster.cli.markup import escape
+from muster.cli.screen import print_overrides
 from muster.core.periods import as_day, day_text
 from muster.core.report import Report, summary
 from muster.core.rules import Rulebook
@@ -26,6 +27,7 @@ def print_check(console: Console, report: Report, first: int) -> None:
     known = f", as known at {report.known_at:%Y-%m-%d %H:%M:%S}" if report.known_at else ""
     day = day_text(as_day(report.as_of))
     console.print(f"[bold]{names}[/]: {counted(counts['officers'], 'officer')} as of {day}{known}")
+    print_overrides(console, report.overrides)
     console.print()
     _print_shares(console, report)
     _print_agencies(console, report.shares)

@@ -16,7 +16,7 @@ from muster.cli import asked
 from muster.cli.check_lists import counted
 from muster.cli.check_styles import STYLES
 from muster.cli.markup import escape
-from muster.cli.screen import console_for, finish, hand_over
+from muster.cli.screen import console_for, finish, hand_over, print_overrides
 from muster.core.report.todo import LEFT
 from muster.core.rules.alone import refuse_unknown
 from muster.core.rules.evaluate import evaluate
@@ -67,6 +67,8 @@ def explain(
       muster explain P000012 --facts town --requirement us-co/annual-24 --json
       muster explain P000012 --facts town --rules us-tx --known-at 2026-01-15 --all
     """
+    asked.refuse_output_on_inputs(output, rulebook, facts, crosswalk)
+    overrides = asked.overrides_of(settings, rulebook, crosswalk)
     day, moment = asked.day_asked(as_of), asked.moment_asked(known_at)
     names = [*(rules or ()), *([requirement] if requirement else ())]
     book = asked.rulebook_asked(names, rulebook, settings)
@@ -75,10 +77,12 @@ def explain(
     found = explanations_of(evaluate(people.only([officer]), book, day, moment), officer, requirement)
     chosen = found if everything else _asked_for(found, requirement)
     if as_json:
-        text = json.dumps([each.as_dict() for each in chosen], indent=2, ensure_ascii=False)
+        given = {"overrides": list(overrides)} if overrides else {}
+        text = json.dumps([{**each.as_dict(), **given} for each in chosen], indent=2, ensure_ascii=False)
         hand_over(f"{text}\n".encode(), output)
         return
     console = console_for(output)
+    print_overrides(console, overrides)
     if len(chosen) > 1:
         _print_summary(console, chosen)
     for each in chosen:

@@ -198,6 +198,7 @@ def compare(
       muster rules compare us-ca us-tx model
       muster rules compare us-ca us-tx model --output comparison.html
     """
+    asked.refuse_output_on_inputs(output, rulebook)
     comparison = compare_rules(_book(names, rulebook), asked.day_asked(as_of))
     match form_asked(form, output):
         case Form.table:
@@ -273,6 +274,7 @@ def graph(
       muster rules graph us-ca
       muster rules graph us-tx --dot | dot -Tsvg > us-tx.svg
     """
+    asked.refuse_output_on_inputs(output, rulebook)
     book = _book(names, rulebook)
     text = dot_text(book) if dot else tree_text(book)
     hand_over(f"{visible(text)}\n".encode(), output)
@@ -290,4 +292,5 @@ def schema(
       muster rules schema --output requirement.schema.json
       muster rules schema jurisdiction
     """
+    asked.refuse_output_on_inputs(output, None)
     hand_over((json.dumps(schema_of(shape.value), indent=2) + "\n").encode(), output)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -14,6 +14,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from muster.cli.markup import escape
 from muster.core.errors import BadUsage, visible
 from muster.core.report.landing import land
 
@@ -74,6 +75,17 @@ def finish(console: Console, output: Path | None) -> None:
     """Write what was printed for a file into it."""
     if output is not None and isinstance(console.file, io.StringIO):
         hand_over(console.file.getvalue().encode("utf-8", "backslashreplace"), output)
+
+
+def with_overrides(frame: pl.DataFrame, overrides: Sequence[str]) -> pl.DataFrame:
+    """Add the column ``overrides`` where anything was asked other than as shipped."""
+    return frame.with_columns(overrides=pl.lit("; ".join(overrides))) if overrides else frame
+
+
+def print_overrides(console: Console, overrides: Sequence[str]) -> None:
+    """Say what was asked other than as shipped, if anything."""
+    if overrides:
+        console.print(f"[yellow]Asked with[/] {escape('; '.join(overrides))}")
 
 
 def frame_bytes(frame: pl.DataFrame, form: Form) -> bytes:

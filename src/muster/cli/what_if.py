@@ -14,7 +14,16 @@ from muster.cli import asked
 from muster.cli.check_lists import counted
 from muster.cli.check_styles import STYLES
 from muster.cli.markup import escape
-from muster.cli.screen import Form, console_for, finish, form_asked, frame_bytes, hand_over
+from muster.cli.screen import (
+    Form,
+    console_for,
+    finish,
+    form_asked,
+    frame_bytes,
+    hand_over,
+    print_overrides,
+    with_overrides,
+)
 from muster.core.errors import BadUsage
 from muster.core.periods import as_day, day_text
 from muster.core.rules.what_if import (
@@ -77,6 +86,39 @@ def what_if(
       muster what-if town --rules us-ca --change stricter.yaml
       muster what-if town --rules model --plan classes.csv --as-of 2026-12-31
     """
+    chosen = _form_of_difference(form, output, change, plan)
+    asked.refuse_output_on_inputs(output, rulebook, facts, crosswalk, plan, change)
+    overrides = asked.overrides_of(settings, rulebook, crosswalk)
+    planned = read_plan(plan) if plan else None
+    if planned is not None and officer:
+        planned = planned.only(officer)
+    day, moment = _day(as_of, planned), asked.moment_asked(known_at)
+    folders, identity = asked.folders_asked(rulebook), identity_of(change) if change else ""
+    book = asked.rulebook_asked(_names(rules, identity, folders), rulebook, settings)
+    people = asked.facts_asked(facts, day, moment, crosswalk=crosswalk, officers=officer, unit=unit)
+    if planned is not None:
+        if unit is not None:
+            planned = planned.only(people.officers.get_column("officer_id").to_list())
+        found = what_if_plan(people, book, planned, day, moment)
+    else:
+        assert change is not None  # noqa: S101 - one of the two was given
+        changed = load_changed(change, folders, asked.rule_names(rules), asked.settings_asked(settings))
+        found = what_if_rule(people, book, changed, day, moment)
+    if chosen is Form.table:
+        console = console_for(output)
+        print_overrides(console, overrides)
+        _print(console, found, planned, first)
+        if identity:
+            _print_advice(console, identity, new=is_new(identity, folders))
+        finish(console, output)
+    else:
+        hand_over(frame_bytes(with_overrides(found.changes, overrides), chosen), output, chosen)
+
+
+def _form_of_difference(
+    form: Form | None, output: Path | None, change: Path | None, plan: Path | None
+) -> Form:
+    """Return the form. Raises BadUsage for a page, which there is none of, and unless just one thing is different."""
     if (change is None) == (plan is None):
         raise BadUsage.because(
             "what-if-what", "say what would be different.", "Either --change RULEFILE or --plan CLASSES.csv."
@@ -86,25 +128,7 @@ def what_if(
         raise BadUsage.because(
             "what-if-form", f"there is no {chosen} of a difference.", "Say table, csv, json or parquet."
         )
-    planned = read_plan(plan) if plan else None
-    day, moment = _day(as_of, planned), asked.moment_asked(known_at)
-    folders, identity = asked.folders_asked(rulebook), identity_of(change) if change else ""
-    book = asked.rulebook_asked(_names(rules, identity, folders), rulebook, settings)
-    people = asked.facts_asked(facts, day, moment, crosswalk=crosswalk, officers=officer, unit=unit)
-    if planned is not None:
-        found = what_if_plan(people, book, planned, day, moment)
-    else:
-        assert change is not None  # noqa: S101 - one of the two was given
-        changed = load_changed(change, folders, asked.rule_names(rules), asked.settings_asked(settings))
-        found = what_if_rule(people, book, changed, day, moment)
-    if chosen is Form.table:
-        console = console_for(output)
-        _print(console, found, planned, first)
-        if identity:
-            _print_advice(console, identity, new=is_new(identity, folders))
-        finish(console, output)
-    else:
-        hand_over(frame_bytes(found.changes, chosen), output, chosen)
+    return chosen
 
 
 def _names(rules: list[str] | None, identity: str, folders: list[Path] | None) -> list[str]:

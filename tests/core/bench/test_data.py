@@ -62,7 +62,7 @@ def test_foreign_files_are_left_alone(tmp_path: Path) -> None:
     strange = tmp_path / "small" / "store" / "records" / "mine.txt"
     strange.parent.mkdir(parents=True)
     strange.write_text("mine", "utf-8")
-    with pytest.raises(BadUsage, match=r"mine\.txt"):
+    with pytest.raises(BadUsage, match="nothing shows that a sample is in it"):
         bench_data(TINY, tmp_path)
     assert strange.read_text("utf-8") == "mine"
 

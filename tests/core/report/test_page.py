@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, datetime
 
 import polars as pl
 import pytest
 from lxml import html
 
-from muster.core.errors import MissingPart
+from muster.core.errors import BadUsage
 from muster.core.report import Report, charts, report_page, units_of, write_report
 from muster.core.report import page as page_module
 from muster.core.report.about import report_on as report_of
@@ -305,7 +306,7 @@ def test_names_that_are_markup_stay_text_in_pictures(hostile):
     assert tree.xpath("//figure//script") == []
 
 
-def test_control_characters_are_left_out(book, facts):
+def test_control_characters_are_shown_as_their_numbers(book, facts):
     odd = facts.officers.with_columns(officer_id=pl.col("officer_id") + "\x00\x08")
     report = Report(
         evaluate(type(facts)(odd, facts.spans, facts.kinds, facts.records), book, NEW_YEAR).standing,
@@ -314,7 +315,43 @@ def test_control_characters_are_left_out(book, facts):
         units_of(facts, NEW_YEAR),
     )
     tree = html.document_fromstring(report_page(report).decode("utf-8"))
-    assert text_of(tree, "//section[@aria-labelledby='short_list']//tbody//th") == ["b2", "b2"]
+    assert text_of(tree, "//section[@aria-labelledby='short_list']//tbody//th") == ["b2\\x00\\x08"] * 2
+
+
+@pytest.mark.parametrize(
+    ("unit", "shown"),
+    [
+        ("patrol\x00\x1b[31m", "patrol\\x00\\x1b[31m"),
+        ("patrol\ufffe\uffff", "patrol\\ufffe\\uffff"),
+        ("patrol\u202elortap", "patrol\\u202elortap"),
+        ("patrol\x9b31m", "patrol\\x9b31m"),
+    ],
+)
+def test_a_unit_no_picture_can_hold_is_drawn_with_its_numbers(report_on, unit, shown):
+    report = report_on(NEW_YEAR)
+    named = replace(report, units=report.units.with_columns(unit=pl.lit(unit)))
+    tree = html.document_fromstring(report_page(named).decode("utf-8"))
+    figures = tree.xpath("//section[@aria-labelledby='units']//figure//*[local-name()='text']//text()")
+    assert shown in figures
+    assert unit not in " ".join(tree.itertext())
+
+
+def test_a_picture_has_no_half_of_a_character():
+    rows = pl.DataFrame({"label": ["a"], "value": [1], "whole": [2], "note": ["1 / 2"]})
+    picture = charts.labelled_bars(rows, "title \ud800", "desc \x1b", "name")
+    spoken = [picture[place].text for place in (0, 1)]
+    assert spoken == ["title \\ud800", "desc \\x1b"]
+
+
+def test_head_says_what_was_asked_other_than_as_shipped(report_on):
+    report = report_on(NEW_YEAR, overrides=("--set zz.driving-hours=4", "--crosswalk cw.yaml"))
+    head = html.document_fromstring(report_page(report).decode("utf-8")).xpath("//header/p")
+    said = "Asked with --set zz.driving-hours=4; --crosswalk cw.yaml"
+    assert said in [line.text_content() for line in head]
+
+
+def test_head_is_silent_when_nothing_was_overridden(report_on):
+    assert "Asked with" not in report_page(report_on(NEW_YEAR)).decode("utf-8")
 
 
 # ── on disk ────────────────────────────────────────────────────────────────────────────────────
@@ -330,7 +367,7 @@ def test_report_that_cannot_be_written_leaves_the_older_one(report_on, tmp_path)
     target = tmp_path / "report.html"
     target.mkdir()
     (target / "older").touch()
-    with pytest.raises(MissingPart, match="the file cannot be written"):
+    with pytest.raises(BadUsage, match="this is a folder"):
         write_report(report_on(EVE), target)
     assert [path.name for path in tmp_path.iterdir()] == ["report.html"]
 

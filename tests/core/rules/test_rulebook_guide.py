@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from muster.core.rules.check import find_problems
+from muster.core.rules.construct import construct
 from muster.core.rules.language import Jurisdiction, Requirement, Version, Vocabulary
 from muster.core.rules.language.written import Written
-from muster.core.rules.construct import construct
 from muster.core.rules.rulebook import Rulebook, shipped_rulebook
 from muster.core.rules.testing import Case
 from muster.core.rules.verdicts import REASONS, VERDICTS

@@ -50,6 +50,10 @@ def test_who(text, said):
             "every 3 years from the first day of certificate basic, moved to 1 January",
         ),
         (
+            "{personal: {every: 3 years, from: {first: certificate, values: basic}, start_on: month_start}}",
+            "every 3 years from the first day of certificate basic, moved to the first of its month",
+        ),
+        (
             "{rolling: {every: 5 years, first_within: 1 year}}",
             "every 5 years after the last completion; the first within 1 year",
         ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from datetime import date
 from pathlib import Path
 
@@ -13,8 +14,10 @@ from polars.testing import assert_frame_equal
 import muster.core.sample.department as department
 from muster.core.errors import BadUsage
 from muster.core.sample import Recipe, SampleTables, write_csv, write_plain, write_store
+from muster.core.sample.landing import MARKER
 from muster.core.tables.facts import Facts
 
+TABLES = ("officers.csv", "facts.csv", "courses.csv", "records.csv")
 TODAY = date(2026, 11, 20)
 ASKED = {"seed": 7, "today": TODAY, "years": 12}
 
@@ -59,8 +62,9 @@ def test_store_in_several_blocks_holds_the_same_facts_as_csv(tmp_path: Path) -> 
 def test_plain_csv_written_in_parts_is_the_department_in_memory(town: SampleTables, tmp_path: Path) -> None:
     write_csv(town, tmp_path / "whole")
     write_plain(Recipe(250, **ASKED), tmp_path / "parts")
-    assert digests(tmp_path / "whole") == digests(tmp_path / "parts")
-    assert set(digests(tmp_path / "whole")) == {"officers.csv", "facts.csv", "courses.csv", "records.csv"}
+    whole, parts = digests(tmp_path / "whole"), digests(tmp_path / "parts")
+    assert [whole[name] for name in TABLES] == [parts[name] for name in TABLES]
+    assert set(digests(tmp_path / "whole")) == {*TABLES, MARKER}
 
 
 def test_csv_gives_back_the_tables(town: SampleTables, tmp_path: Path) -> None:
@@ -131,16 +135,63 @@ def test_force_replaces_an_older_sample_and_nothing_else(tmp_path: Path) -> None
         "letter.txt",
         "officers.csv",
         "records.csv",
+        MARKER,
     ]
     assert Facts.read(folder).size == 60
 
 
 def test_force_does_not_touch_a_records_folder_of_somebody_else(tmp_path: Path) -> None:
+    write_plain(Recipe(60, **ASKED), tmp_path)
     (tmp_path / "records").mkdir()
     (tmp_path / "records" / "scan.pdf").write_text("a signed roster")
     with pytest.raises(BadUsage, match=r"scan\.pdf"):
         write_store(50, tmp_path, **ASKED, force=True)
     assert (tmp_path / "records" / "scan.pdf").read_text() == "a signed roster"
+
+
+@pytest.mark.parametrize("imported", [False, True])
+def test_force_does_not_replace_real_records(imported: bool, tmp_path: Path) -> None:
+    if imported:
+        write_plain(Recipe(60, **ASKED), tmp_path)
+        (tmp_path / "imports").mkdir()
+    (tmp_path / "officers.csv").write_text("officer_id\n17\n")
+    before = digests(tmp_path)
+    with pytest.raises(
+        BadUsage, match="records were imported" if imported else "nothing shows that a sample"
+    ):
+        write_store(50, tmp_path, **ASKED, force=True)
+    assert digests(tmp_path) == before
+
+
+def test_marker_says_from_what_a_sample_was_made(tmp_path: Path) -> None:
+    write_store(50, tmp_path, **ASKED)
+    noted = json.loads((tmp_path / MARKER).read_text("utf-8"))
+    assert noted == {
+        "made_by": "muster sample",
+        "officers": 50,
+        "seed": 7,
+        "today": "2026-11-20",
+        "years": 12,
+    }
+
+
+def test_older_sample_comes_back_when_the_new_one_cannot_move_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "town"
+    write_plain(Recipe(60, **ASKED), folder)
+    before, real = digests(folder), Path.replace
+
+    def full(source: Path, target: Path) -> Path:
+        if source.name == "kinds.parquet":
+            raise OSError(28, "No space left on device")
+        return real(source, target)
+
+    monkeypatch.setattr(Path, "replace", full)
+    with pytest.raises(BadUsage, match="No space left"):
+        write_store(50, folder, **ASKED, force=True)
+    assert digests(folder) == before
+    assert [path.name for path in tmp_path.iterdir()] == ["town"]
 
 
 def test_file_in_the_place_of_the_folder_is_refused(tmp_path: Path) -> None:

@@ -9,6 +9,8 @@ import polars as pl
 import vl_convert
 from lxml import etree
 
+from muster.core.errors import visible
+
 SVG = "http://www.w3.org/2000/svg"
 
 # The colours are the ones report.css knows by these values, so that a dark page can repaint them.
@@ -93,7 +95,20 @@ def stacked_bars(
 
 def _drawn(chart: alt.LayerChart, title: str, desc: str, name: str) -> etree._Element:
     drawing = {**chart.to_dict(), "config": _CONFIG}
-    return _with_words(vl_convert.vegalite_to_svg(drawing), title, desc, name)
+    return _with_words(vl_convert.vegalite_to_svg(_fit(drawing)), visible(title), visible(desc), name)
+
+
+def _fit(value: Any) -> Any:
+    """Return a drawing whose texts an SVG can hold: over a control character the program that draws aborts."""
+    match value:
+        case str():
+            return visible(value)
+        case dict():
+            return {_fit(key): _fit(inner) for key, inner in value.items()}
+        case list():
+            return [_fit(inner) for inner in value]
+        case _:
+            return value
 
 
 def _with_words(svg: str, title: str, desc: str, name: str) -> etree._Element:

@@ -1,4 +1,7 @@
-"""Pieces of a page. Text goes in as text and comes out escaped, since elements are built and never pasted."""
+"""Pieces of a page. Text goes in as text and comes out escaped, since elements are built and never pasted.
+
+What no page may hold is written as its number.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,8 @@ from typing import TypeAlias
 
 from lxml import etree
 
+from muster.core.errors import visible
+
 Content: TypeAlias = "str | etree._Element | None"
 
 
@@ -14,7 +19,7 @@ def element(tag: str, *content: Content, **attributes: str) -> etree._Element:
     """Build an element. ``class_`` and ``data_label`` stand for attributes Python cannot name."""
     made = etree.Element(tag)
     for name, value in attributes.items():
-        made.set(name.rstrip("_").replace("_", "-"), _clean(value))
+        made.set(name.rstrip("_").replace("_", "-"), visible(value))
     for piece in content:
         _append(made, piece)
     return made
@@ -26,19 +31,9 @@ def _append(parent: etree._Element, piece: Content) -> None:
     if not isinstance(piece, str):
         parent.append(piece)
     elif len(parent):
-        parent[-1].tail = (parent[-1].tail or "") + _clean(piece)
+        parent[-1].tail = (parent[-1].tail or "") + visible(piece)
     else:
-        parent.text = (parent.text or "") + _clean(piece)
-
-
-def _clean(text: str) -> str:
-    """Leave out control characters, which no page may hold."""
-    return "".join(
-        mark
-        for mark in text
-        if mark in "\t\n"
-        or (mark >= " " and mark not in "\x7f\ufffe\uffff" and not "\ud800" <= mark <= "\udfff")
-    )
+        parent.text = (parent.text or "") + visible(piece)
 
 
 def table(

@@ -90,6 +90,8 @@ def _header(report: Report) -> etree._Element:
     header.append(element("p", words("as_of", day=words.day(report.as_of))))
     if report.known_at is not None:
         header.append(element("p", words("known_at", moment=f"{report.known_at:%Y-%m-%d %H:%M:%S}")))
+    if report.overrides:
+        header.append(element("p", words("overrides", given="; ".join(report.overrides)), class_="notice"))
     pages = [report.book.jurisdictions[code] for code in _codes(report.book)]
     models = [words("binds_nobody", name=page.name) for page in pages if not page.binding]
     header.append(element("p", " ".join([words("disclaimer"), *models]), class_="notice"))

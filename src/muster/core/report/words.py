@@ -18,6 +18,7 @@ _EN: Final[Mapping[str, str]] = {
     "contents": "Contents",
     "as_of": "As of {day}",
     "known_at": "With what was on record at {moment}",
+    "overrides": "Asked with {given}",
     "disclaimer": (
         "Not legal advice. The rules are engineering reference data read from public sources; whoever relies on "
         "them checks the law in force first."
@@ -149,6 +150,7 @@ _ES: Final[Mapping[str, str]] = {
     "contents": "Contenido",
     "as_of": "A fecha de {day}",
     "known_at": "Con lo que constaba el {moment}",
+    "overrides": "Consultado con {given}",
     "disclaimer": (
         "No es asesoramiento jurídico. Las reglas son datos técnicos de referencia leídos en fuentes públicas; "
         "quien se apoye en ellas debe comprobar antes la ley vigente."

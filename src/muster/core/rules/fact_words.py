@@ -40,15 +40,27 @@ def _strange_values(people: People, rulebook: Rulebook, rules: Iterable[Requirem
     for rule in rules:
         jurisdiction = rule.id.split("/")[0]
         pages = (rule, rulebook.jurisdictions[jurisdiction].who)
-        for fact in {fact for page in pages for _, piece in pieces_of(page) for fact, _, _ in fact_uses(piece)}:
+        for fact in {
+            fact for page in pages for _, piece in pieces_of(page) for fact, _, _ in fact_uses(piece)
+        }:
             word = rulebook.fact_word(fact, jurisdiction)
             if word is None or not word.values or (fact, jurisdiction) in seen:
                 continue
             seen.add((fact, jurisdiction))
+            own = fact in rulebook.jurisdictions[jurisdiction].facts
             for value in people.spells[fact].words:
-                if value and value not in word.values:
+                if _is_strange(value, tuple(word.values), own):
                     yield Problem(
                         "unknown-value",
                         f"the facts have {fact} {value!r}, but it can only be: {', '.join(word.values)}.",
                         "Mend the value in the facts table.",
                     )
+
+
+def _is_strange(value: str, known: tuple[str, ...], own: bool) -> bool:
+    """Whether a value is none of those known. Where the list is one jurisdiction's own, another's values may
+    stand beside it on the same officer, so only what resembles a word of the list is taken for a slip.
+    """
+    if not value or value in known:
+        return False
+    return not own or bool(get_close_matches(value.strip().lower(), known, n=1, cutoff=0.85))

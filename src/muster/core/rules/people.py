@@ -124,7 +124,9 @@ class People:
     def grouped_day(self, groups: Groups) -> Days:
         """The day of each officer's group; NEVER where the officer is in none."""
         spells = self._all(groups.by)
-        by_word = np.array([_group_day(word, groups.groups) for word in spells.words] or [int(NEVER)], np.int32)
+        by_word = np.array(
+            [_group_day(word, groups.groups) for word in spells.words] or [int(NEVER)], np.int32
+        )
         found = np.full(self.size, NEVER, np.int32)
         found[spells.officer] = by_word[spells.value] if len(spells.officer) else NEVER
         return found

@@ -95,7 +95,11 @@ class Question:
         groups = groups_of(self.version)
         if groups is not None:
             yield groups.by, self.bench.people.grouped_day(groups)
-        month = self.version.when.personal.end_in_month_of if isinstance(self.version.when, WhenPersonal) else None
+        month = (
+            self.version.when.personal.end_in_month_of
+            if isinstance(self.version.when, WhenPersonal)
+            else None
+        )
         if month is not None:
             yield month, np.where(self.bench.people.number(month) < 0, NEVER, 0).astype(np.int32)
 

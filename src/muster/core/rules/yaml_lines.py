@@ -44,7 +44,7 @@ def read_yaml(path: Path, shown_as: str | None = None) -> YamlPage:
     """Read one file. Raises BadRule with file and line for anything that is not plain YAML."""
     name = shown_as or str(path)
     try:
-        if not path.is_file():
+        if path.exists() and not path.is_file() and not path.is_dir():
             raise BadRule.because("yaml-unreadable", "this is no ordinary file.", "", Where(name))
         if path.stat().st_size > LARGEST_FILE:
             raise BadRule.because(
@@ -160,7 +160,9 @@ class _Reader:
 
     def _date(self, text: str, line: int) -> Any:
         try:
-            return date.fromisoformat(text) if len(text) <= len("2026-12-31") else datetime.fromisoformat(text)
+            return (
+                date.fromisoformat(text) if len(text) <= len("2026-12-31") else datetime.fromisoformat(text)
+            )
         except ValueError as error:
             raise self._refuse(
                 "impossible-date",

@@ -151,7 +151,7 @@ def plain_facts(facts: pl.DataFrame) -> pl.DataFrame:
             withdrawn=_only_true("withdrawn"),
         )
         .select(list(DATED_FACTS))
-        .cast(DATED_FACTS)
+        .cast(pl.Schema(DATED_FACTS))
     )
 
 

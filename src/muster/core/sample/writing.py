@@ -39,7 +39,7 @@ class Made:
 
 def write_csv(tables: SampleTables, folder: Path, *, force: bool = False) -> None:
     """Write the four plain tables as CSV. Raises BadUsage if the folder holds anything (see ``landing``)."""
-    with landing(folder, force=force) as place:
+    with landing(folder, {"officers": tables.officers.height}, force=force) as place:
         _append([tables], place)
 
 
@@ -48,9 +48,19 @@ def write_plain(
 ) -> Made:
     """Make a sample of any size and write it as CSV, part by part, so that memory stays flat."""
     catalogue = make_catalogue(recipe)
-    with landing(folder, force=force) as place:
+    with landing(folder, _about(recipe), force=force) as place:
         rows = _append(plain_parts(recipe, catalogue, progress), place)
     return Made(recipe.officers, recipe.agencies, rows["facts"], rows["courses"], rows["records"])
+
+
+def _about(recipe: Recipe) -> dict[str, object]:
+    """Return from what a sample was made, for its marker."""
+    return {
+        "officers": recipe.officers,
+        "seed": recipe.seed,
+        "today": recipe.today.isoformat(),
+        "years": recipe.years,
+    }
 
 
 def _append(parts: Iterable[SampleTables], place: Path) -> dict[str, int]:
@@ -90,7 +100,7 @@ def write_store(
     recipe = Recipe(officers, seed, today, years, records_per_officer)
     catalogue = make_catalogue(recipe)
     rows = {"facts": 0, "records": 0}
-    with landing(folder, force=force) as place:
+    with landing(folder, _about(recipe), force=force) as place:
         kinds_table(catalogue).write_parquet(place / "kinds.parquet")
         for number, block in enumerate(blocks(recipe, catalogue, progress)):
             spans = _compact_spans(block.facts)

@@ -154,7 +154,9 @@ def _refuse_days_out_of_range(cast: pl.DataFrame, name: str, where: Where) -> No
     for column, dtype in cast.schema.items():
         if dtype == pl.Date:
             year = cast.get_column(column).dt.year()
-            latest = 9999 if column == "end" else LATEST  # many systems write the last day there is for "still"
+            latest = (
+                9999 if column == "end" else LATEST
+            )  # many systems write the last day there is for "still"
             odd = (year.is_not_null() & ~year.is_between(EARLIEST, latest)).arg_true()
             if len(odd):
                 day = cast.get_column(column)[odd[0]]

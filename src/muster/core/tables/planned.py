@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -31,6 +32,10 @@ class Plan:
     def after(self, day: date) -> int:
         """Count the classes after a day."""
         return int((self.classes.get_column("completed_on") > day).sum())
+
+    def only(self, officer_ids: Sequence[str]) -> Plan:
+        """Return the classes of these officers alone."""
+        return Plan(self.classes.filter(pl.col("officer_id").is_in(list(officer_ids))))
 
 
 def read_plan(file: Path) -> Plan:
