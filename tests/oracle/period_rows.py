@@ -22,7 +22,7 @@ from tests.oracle.leave import Due, due_of, excuse, owed_since_leave, share_left
 from tests.oracle.model import Row
 from tests.oracle.periods import REPEATING, Cycle, Missing, Period, anchor_day, cycle_of
 from tests.oracle.person import Person
-from tests.oracle.records import Earned, counting
+from tests.oracle.records import Earned, asked_for, counting
 from tests.oracle.who import Truth, any_of, binds
 
 from muster.core.rules.language import Requirement, Version
@@ -58,7 +58,7 @@ class Rule:
     @cached_property
     def earned(self) -> list[Earned]:
         """What counts at all."""
-        return counting(self.version.credit, self.person.records)
+        return asked_for(self.version.what, counting(self.version.credit, self.person.records))
 
     @cached_property
     def cycle(self) -> Cycle:

@@ -9,7 +9,7 @@ from typing import Any
 from tests.oracle.days import DAY, FIRST, NEVER
 from tests.oracle.duty import Look, measure
 from tests.oracle.model import Fact, Officer, Record
-from tests.oracle.records import counting, fits, outcome_counts
+from tests.oracle.records import asked_for, counting, fits, outcome_counts
 from tests.oracle.who import covers, matching
 
 from muster.core.rules.language import Anchor, Credit, FactWord
@@ -85,12 +85,13 @@ class Person:
             return NEVER
         once = version.when.once
         since = self.anchor(once.after, version.credit) if once.after else None
-        low = FIRST if once.counts == "ever" else since
+        ever = once.counts == "ever" or since == FIRST
+        low = FIRST if ever else since
         if low is None:
             return NEVER
-        earned = counting(version.credit, self.records)
+        earned = asked_for(version.what, counting(version.credit, self.records))
         for day in sorted({low, *(e.record.date for e in earned if e.record.date and e.record.date >= low)}):
-            look = Look(self, version, earned, low, day, undated=once.counts == "ever", judged_on=day)
+            look = Look(self, version, earned, low, day, undated=ever, judged_on=day)
             if measure(version.what, look).met:
                 return day
         return NEVER

@@ -10,7 +10,7 @@ from itertools import combinations
 from tests.oracle.days import FIRST
 from tests.oracle.model import Record
 
-from muster.core.rules.language import EVERYTHING, Credit, Filter
+from muster.core.rules.language import EVERYTHING, Credit, Filter, filters_of
 
 EARNING = ("attended", "completed", "passed", "equivalency")
 
@@ -102,6 +102,25 @@ def _earned_minutes(credit: Credit, record: Record) -> int | None:
 
 def _names_units(rule: Filter) -> bool:
     return bool(rule.units) or any(_names_units(part) for part in rule.inner)
+
+
+def asked_for(duty: object, earned: Sequence[Earned]) -> list[Earned]:
+    """Keep the records of a sort that some part of the duty can use; the others use no repeat up."""
+    sorts = [_of_the_sort(wanted) for wanted in filters_of(duty)]
+    return [e for e in earned if any(fits(sort, e.record) for sort in sorts)]
+
+
+def _of_the_sort(wanted: Filter) -> Filter:
+    """The filter without what only the single record can tell."""
+    inner = wanted.not_
+    return wanted.model_copy(
+        update={
+            **dict.fromkeys(("score_at_least", "lasting_at_least", "on_or_after", "on_or_before")),
+            "all": tuple(_of_the_sort(part) for part in wanted.all),
+            "any": tuple(_of_the_sort(part) for part in wanted.any),
+            "not_": None if inner is None or inner.looks_at_rows else inner,
+        }
+    )
 
 
 def within(

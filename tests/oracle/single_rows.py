@@ -99,9 +99,7 @@ def _trailing(rule: Rule) -> Row:
     today, covers_days = rule.person.as_of, rule.version.when.trailing.covers
     ready = plus(rule.binds_from, covers_days) if rule.binds_from else today
     start = minus(today, covers_days) + DAY
-    since = rule.binds_from
-    away_from = since if since and since <= today else FIRST
-    share = share_left(rule.person, rule.version, start, today, away_from=away_from)
+    share = share_left(rule.person, rule.version, start, today)
     look = replace(_look(rule, start, today), before=minus(start, covers_days), share=share)
     done = measure(rule.version.what, look)
     if done.met and _starts_later(rule):
@@ -154,11 +152,12 @@ def _rolling(rule: Rule) -> Row:
     since = rule.binds_from or _first_employed(rule)
     low = rule.not_before or FIRST
     last = last_completion(rule, low)
+    first_due = plus(since, rolling.first_within or rolling.every)
     if last is None:
-        start, due = since, plus(since, rolling.first_within or rolling.every)
+        start, due = since, first_due
         done = replace(measure(rule.version.what, _look(rule, low, today)), met=False)
     else:
-        start, due = last, plus(last, rolling.every)
+        start, due = last, max(plus(last, rolling.every), first_due)
         done = replace(measure(rule.version.what, _look(rule, last + DAY, today)), met=False)
     end = due_of(rule.person, rule.version, rule.requirement.id, start, due, due).last
     if last is not None and today <= end:

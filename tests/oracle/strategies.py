@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from hypothesis import strategies as st
@@ -26,6 +26,7 @@ from tests.oracle.rule_parts import (
     whos,
 )
 
+from muster.core.rules.check import shape_clashes
 from muster.core.rules.language import Requirement
 
 
@@ -65,7 +66,12 @@ def _version(
 
 def _requirement(version: st.SearchStrategy[dict[str, Any]]) -> st.SearchStrategy[Requirement]:
     force = maybe("force", st.sampled_from(["required", "required", "recommended"]))
-    return st.tuples(version, force).map(lambda two: requirement([two[0]], **two[1]))
+    return st.tuples(version, force).map(lambda two: requirement([two[0]], **two[1])).filter(_loads)
+
+
+def _loads(rule: Requirement) -> bool:
+    """Whether the rulebook's own checks let the rule's shapes stand together."""
+    return not any(True for version in rule.versions for _ in shape_clashes(version))
 
 
 def _credit(*parts: st.SearchStrategy[dict[str, Any]]) -> st.SearchStrategy[dict[str, Any]]:
@@ -241,8 +247,14 @@ def referring_rules() -> st.SearchStrategy[tuple[Requirement, Requirement]]:
     return st.tuples(first, second.map(lambda version: requirement([version])))
 
 
+def _loadable(
+    family: Callable[[], st.SearchStrategy[Requirement]],
+) -> Callable[[], st.SearchStrategy[Requirement]]:
+    return lambda: family().filter(_loads)
+
+
 FAMILIES = {
-    family.__name__: family
+    family.__name__: _loadable(family)
     for family in (
         plain_periods,
         starting_periods,

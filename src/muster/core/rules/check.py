@@ -208,11 +208,12 @@ def _jurisdictions(book: Rulebook) -> Iterator[Problem]:
 
 def _shapes_together(book: Rulebook, rule: Requirement) -> Iterator[Problem]:
     for i, version in enumerate(rule.versions):
-        for what, do, key in _clashes(version):
+        for what, do, key in shape_clashes(version):
             yield Problem("shapes-clash", what, do, book.pages[rule.id].where(("versions", i, key)))
 
 
-def _clashes(version: Version) -> Iterator[tuple[str, str, str]]:
+def shape_clashes(version: Version) -> Iterator[tuple[str, str, str]]:
+    """Yield what, what to do and the key, for shapes of one version that cannot stand together."""
     filters = [piece for _, piece in pieces_of(version.what) if isinstance(piece, Filter)]
     if any(f.bound_to_period for f in filters) and not isinstance(version.when, WhenCalendar):
         yield (

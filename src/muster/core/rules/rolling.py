@@ -93,7 +93,11 @@ def _windows(question: Question, begins: Days, missing: Mask, last: Days) -> Win
     """Lay out the one period: from the last completion, or from the beginning, to the next day due."""
     shape, as_of = question.version.when.rolling, question.bench.as_of
     fresh = last <= NEVER_BEFORE
-    due = np.where(fresh, (shape.first_within or shape.every).after(begins), shape.every.after(last))
+    first_due = (shape.first_within or shape.every).after(begins)
+    # training early never brings a deadline forward
+    due = np.where(
+        fresh, first_due, np.maximum(shape.every.after(last), np.where(missing, NEVER_BEFORE, first_due))
+    )
     low = np.where(fresh, _counts_from(question.version, begins), last) + np.int32(1)
     size = len(begins)
 
