@@ -201,3 +201,23 @@ def test_compare_tells_a_rule_in_full_once_and_then_refers_to_it(run):
     shown = run("rules", "compare", "model/contemporary-share").stdout
     assert shown.count("who: ") == 1
     assert "model/contemporary-share: see procedural justice" in " ".join(shown.replace("│", " ").split())
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("show", "zz/driving-8"),
+        ("show", "zz"),
+        ("graph", "zz"),
+        ("graph", "zz", "--dot"),
+        ("compare", "zz"),
+        ("compare", "zz", "--format", "html"),
+    ],
+)
+def test_a_rule_cannot_steer_the_terminal(run, book, words):
+    change(book, "driving-8.yaml", "title: Eight", 'title: "\\e[31m\\x9b2J\\u202eEight')
+    change(book, "driving-8.yaml", "a year\n", 'a year"\n')
+    change(book, "jurisdiction.yaml", "name: Zedland", 'name: "\\e[31m\\x9b2J\\u202eZedland"')
+    done = run("rules", words[0], *words[1:], "--rulebook", book)
+    assert "\\x1b[31m\\x9b2J\\u202e" in done.stdout
+    assert not set("\x1b\x9b\u202e") & set(done.output)

@@ -13,6 +13,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from muster.core.errors import visible
 from muster.core.sample import Made, Recipe, write_plain, write_store
 from muster.core.sample.department import Progress as Report
 
@@ -72,7 +73,7 @@ def sample(
                 force=force,
                 progress=report,
             )
-    typer.echo(_made_text(made, folder, recipe))
+    typer.echo(visible(_made_text(made, folder, recipe)))
 
 
 def _made_text(made: Made, folder: Path, recipe: Recipe) -> str:

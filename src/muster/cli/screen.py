@@ -105,7 +105,7 @@ def hand_over(content: bytes, output: Path | None, form: Form = Form.table) -> N
     """Put content into the file asked for, or on stdout. Raises BadUsage for Parquet on a screen."""
     if output is not None:
         land(output, content)
-        typer.echo(f"Wrote {output}.", err=True)
+        typer.echo(visible(f"Wrote {output}."), err=True)
         return
     if form is Form.parquet and sys.stdout.isatty():
         raise BadUsage.because(
