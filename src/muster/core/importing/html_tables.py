@@ -26,7 +26,7 @@ def read_html(text: str, file: str) -> list[Grid]:
         raise BadInput.because(
             "import-html", f"the page cannot be read ({error}).", "Save the table as CSV.", Where(file)
         ) from None
-    tables = [page] if page.tag == "table" else page.xpath(".//table")
+    tables = [page] if page.tag == "table" else list(page.iter("table"))
     grids = [Grid(f"table {n}", rows) for n, table in enumerate(tables, 1) if (rows := _rows(table, file))]
     if not grids:
         raise BadInput.because(

@@ -26,6 +26,7 @@ from muster.core.rules.renewal import History, completed_on
 from muster.core.rules.repeats import without_repeats
 from muster.core.rules.verdicts import REASON_CODE, Answer, by_date
 from muster.core.rules.windows import Windows, windows_of
+from muster.core.tables.rows import Rows
 
 
 @dataclass(frozen=True)
@@ -56,23 +57,9 @@ def judge_version(question: Question) -> tuple[list[Block], list[Judged]]:
     found = adjusted(windows, question.requirement, version, bench.people, bench.as_of)
     late_to, shared = _late(version, found, bench.people.size)
     applies = question.applies(found.windows, shown)
-    rows, worth = bench.in_view(version, low_day(version, bench.as_of))
-    counting = Counting(
-        people=bench.people,
-        kinds=bench.kinds,
-        earning=bench.earning(version),
-        credit=version.credit,
-        duty=version.what,
-        windows=found.windows,
-        shown=shown,
-        as_of=bench.as_of,
-        judged_on=question.judged_on(found.windows, shown),
-        late_to=late_to,
-        late_is_shared=shared,
-        rows=rows,
-        minutes=worth,
-    )
-    for period, mask, measured in _measured(limited(counting, version)):
+    seen = bench.in_view(version, low_day(version, bench.as_of))
+    counting = counting_of(question, found.windows, shown, seen, late_to, shared)
+    for period, mask, measured in _measured(counting):
         blocks += judged_rows(question, found, applies, period, mask, measured, late_to)
     trace = Judged(question.requirement, question.index, found.windows, late_to, shown, applies)
     return blocks, [trace]
@@ -104,8 +91,31 @@ def _late(version: Version, found: Adjusted, size: int) -> tuple[Days, Mask]:
     return late_to, shared
 
 
-def limited(counting: Counting, version: Version) -> Counting:
-    """Drop repeats and teaching beyond what the policy lets count in a period."""
+def counting_of(
+    question: Question,
+    windows: Windows,
+    shown: int,
+    seen: tuple[Rows, NDArray[np.int32]],
+    late_to: Days | None = None,
+    shared: Mask | None = None,
+) -> Counting:
+    """Return what the parts of a version are measured with; ``seen`` are its records and what each is worth."""
+    version, bench = question.version, question.bench
+    counting = Counting(
+        people=bench.people,
+        kinds=bench.kinds,
+        earning=bench.earning(version),
+        credit=version.credit,
+        duty=version.what,
+        windows=windows,
+        shown=shown,
+        as_of=bench.as_of,
+        judged_on=question.judged_on(windows, shown),
+        late_to=windows.high if late_to is None else late_to,
+        late_is_shared=np.zeros(bench.people.size, bool) if shared is None else shared,
+        rows=seen[0],
+        minutes=seen[1],
+    )
     if version.credit.repeats is None and version.credit.teaching != "once_per_course":
         return counting
     return without_repeats(counting)
@@ -264,11 +274,13 @@ def met_on(bench: Bench, requirement: Requirement, who: Condition) -> Days:
 def _completed(question: Question) -> Days:
     bench, version = question.bench, question.version
     windows = windows_of(version, question.asked(1))
-    rows, worth = bench.eligible(version, int(NEVER_BEFORE))
-    # what is held without a date was done before any day that can be asked about
-    rows = replace(rows, day=np.maximum(rows.day, NEVER_BEFORE + 1).astype(np.int32))
-    history = History.of(bench.people, bench.kinds, rows, worth, bench.as_of)
+    counting = counting_of(question, windows, 1, bench.eligible(version, int(NEVER_BEFORE)))
+    done = measure(version.what, counting).done[:, 0]
     floor = (np.maximum(windows.low[:, 0], NEVER_BEFORE + 1) - np.int32(1)).astype(np.int32)
+    # what is held without a date was done before any day that can be asked about
+    rows = replace(counting.rows, day=np.maximum(counting.rows.day, NEVER_BEFORE + 1).astype(np.int32))
+    kept = np.flatnonzero(rows.day > floor[rows.officer])
+    history = History.of(bench.people, bench.kinds, rows.take(kept), counting.minutes[kept], bench.as_of)
     found = completed_on(version.what, history, floor)
     found = np.where(found == NEVER_BEFORE + 1, NEVER_BEFORE, found)
-    return np.where(found <= bench.as_of, found, NEVER).astype(np.int32)
+    return np.where(done & (found <= bench.as_of), found, NEVER).astype(np.int32)

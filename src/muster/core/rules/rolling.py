@@ -12,7 +12,7 @@ from muster.core.rules.adjust import adjusted
 from muster.core.rules.blocks import CANNOT_TELL, LATE, NOT_APPLICABLE, Block
 from muster.core.rules.counting import Counting
 from muster.core.rules.fitting import rows_fitting
-from muster.core.rules.judge import Judged, judged_rows
+from muster.core.rules.judge import Judged, counting_of, judged_rows
 from muster.core.rules.language import Credit, Version, filters_of
 from muster.core.rules.language.when import WhenRolling
 from muster.core.rules.measures import measure
@@ -37,22 +37,8 @@ def judge_rolling(question: Question) -> tuple[list[Block], list[Judged]]:
     found = adjusted(windows, question.requirement, version, bench.people, bench.as_of)
     found.windows = windows = replace(found.windows, end=found.windows.due)
     applies = question.applies(windows, 1)
-    rows, worth = past.left_to_count(fresh | (windows.due[:, 0] < bench.as_of))
-    counting = Counting(
-        people=bench.people,
-        kinds=bench.kinds,
-        earning=bench.earning(version),
-        credit=version.credit,
-        duty=version.what,
-        windows=windows,
-        shown=1,
-        as_of=bench.as_of,
-        judged_on=question.judged_on(windows, 1),
-        late_to=windows.high,
-        late_is_shared=np.zeros(bench.people.size, bool),
-        rows=rows,
-        minutes=worth,
-    )
+    seen = past.left_to_count(fresh | (windows.due[:, 0] < bench.as_of))
+    counting = counting_of(question, windows, 1, seen)
     measured = measure(version.what, counting)
     made = judged_rows(question, found, applies, 0, windows.exists[:, 0], measured, windows.high)
     if undated_only.any():
