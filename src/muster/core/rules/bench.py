@@ -58,7 +58,7 @@ class Bench:
         kept = policy.by_row(rows)
         if kept is not None:
             rows = rows.take(np.flatnonzero(kept))
-        return rows, policy.minutes(rows) if version.credit.convert else rows.minutes
+        return rows, policy.minutes(rows)
 
     def in_view(self, version: Version, low: int) -> tuple[Rows, NDArray[np.int32]]:
         """Return the same and perhaps more: records of other sorts may stand among them.
@@ -66,14 +66,10 @@ class Bench:
         Where a version can use most records, leaving the others in is cheaper than copying.
         """
         wanted = self.earning(version)
-        plain = (
-            not version.credit.convert
-            and not version.credit.shortest
-            and not version.credit.counts.looks_at_rows
-        )
+        plain = not version.credit.shortest and not version.credit.counts.looks_at_rows
         if plain and self._source(wanted) is self.rows:
             rows = self.rows.since(low)
-            return rows, rows.minutes
+            return rows, Eligible(version.credit, self.kinds).minutes(rows)
         return self.eligible(version, low)
 
     def earning(self, version: Version) -> Mask:

@@ -125,22 +125,31 @@ class Eligible:
 
     def minutes(self, rows: Rows) -> NDArray[np.int32]:
         """Return what each record is worth in minutes of credit, rounded down."""
-        worth = rows.minutes.astype(np.int64)
+        worth = rows.minutes
         waiting = np.ones(len(rows), bool)
         for conversion in self.credit.convert:
-            fits = (
-                rows_fitting(conversion.of, self.kinds, rows)
-                & waiting
-                & self._convertible(conversion)[rows.kind]
-            )
-            waiting &= ~fits
+            at = self._converted(conversion, rows)
+            at = at[waiting[at]]
+            if not len(at):
+                continue
+            if worth is rows.minutes:
+                worth = worth.copy()
+            waiting[at] = False
             if conversion.multiply is not None:
-                changed = worth * conversion.multiply.numerator // conversion.multiply.denominator
+                long = worth[at].astype(np.int64)
+                worth[at] = long * conversion.multiply.numerator // conversion.multiply.denominator
             else:
-                length = self.kinds.course_minutes[rows.kind]
-                changed = np.where(length >= 0, length, worth)
-            worth = np.where(fits, changed, worth)
-        return worth.astype(np.int32)
+                length = self.kinds.course_minutes[rows.kind[at]]
+                worth[at] = np.where(length >= 0, length, worth[at])
+        return worth
+
+    def _converted(self, conversion: Conversion, rows: Rows) -> NDArray[np.intp]:
+        """Return the positions of the records a conversion works on."""
+        sorts = self._convertible(conversion)
+        at = np.flatnonzero(sorts[rows.kind]) if sorts.any() else np.zeros(0, np.intp)
+        if conversion.of.looks_at_rows and len(at):
+            at = at[rows_fitting(conversion.of, self.kinds, rows.take(at))]
+        return at
 
 
 def names_units(wanted: Filter) -> bool:

@@ -12,7 +12,8 @@ from muster.core.rules.language.when import WhenCalendar, WhenLookback, WhenPers
 from muster.core.rules.windows import earliest_start
 
 CYCLES = (WhenCalendar, WhenPersonal, WhenLookback)
-BACK_FOR_LATE = 3  # periods further back that are followed for late and carried hours
+BACK_FOR_LATE = 3  # periods further back that are followed for late hours
+BACK_FOR_CARRIED = 12  # and for hours carried from period to period, where an old shortage reaches further
 
 
 def low_day(version: Version, as_of: int) -> int:
@@ -54,8 +55,10 @@ def depth_of(version: Version) -> int:
         return 1
     further = 1 if looks_back(version) else 0
     debts = version.grace or version.late or any(leave.then == "owed_on_return" for leave in version.leave)
-    if debts or version.credit.carry_over or (further and _limits_repeats(version)):
+    if debts or (further and _limits_repeats(version)):
         further = BACK_FOR_LATE
+    if version.credit.carry_over:
+        further = BACK_FOR_CARRIED
     return 2 + further
 
 

@@ -36,6 +36,7 @@ class History:
     minutes: NDArray[np.int32]
     as_of: int
     undated: Rows | None = None  # kept apart: they cannot complete anything on a day
+    undated_minutes: NDArray[np.int32] | None = None
     ordered: bool = False  # by officer and then by day
 
     @classmethod
@@ -46,7 +47,9 @@ class History:
             undated: Any = slice(0, dated.start)
         else:
             dated, undated = np.flatnonzero(rows.day > NEVER_BEFORE), np.flatnonzero(rows.day == NEVER_BEFORE)
-        return cls(people, kinds, rows.take(dated), minutes[dated], as_of, rows.take(undated))
+        return cls(
+            people, kinds, rows.take(dated), minutes[dated], as_of, rows.take(undated), minutes[undated]
+        )
 
     @cached_property
     def in_order(self) -> History:

@@ -41,6 +41,7 @@ def _beyond(counting: Counting, among: Mask, same: list[NDArray[np.int32]], at_m
     rows = counting.rows
     period = _period_of(counting)
     mine = np.flatnonzero(among & (period >= 0))
+    mine = mine[_crowded([rows.officer[mine], period[mine], *(key[mine] for key in same)], at_most)]
     keys = [rows.officer[mine], period[mine], *(key[mine] for key in same)]
     order = np.lexsort((rows.day[mine], -counting.minutes[mine].astype(np.int64), *reversed(keys)))
     first = np.ones(len(order), bool)
@@ -51,6 +52,21 @@ def _beyond(counting: Counting, among: Mask, same: list[NDArray[np.int32]], at_m
     beyond = np.zeros(len(rows), bool)
     beyond[mine[order[rank >= at_most]]] = True
     return beyond
+
+
+def _crowded(keys: list[NDArray[np.int32]], at_most: int) -> Mask:
+    """Return where more than ``at_most`` records may share all keys, so that few are left to be put in order.
+
+    The keys are mixed into a number of places; records that share their place with no more than so many
+    cannot be one too many. Sharing a place by chance only means being looked at for nothing.
+    """
+    places = np.uint64(1) << np.uint64(max(10, min(24, int(len(keys[0]) * 4).bit_length())))
+    mixed = np.zeros(len(keys[0]), np.uint64)
+    for key in keys:
+        mixed = (mixed ^ key.astype(np.uint64)) * np.uint64(0x9E3779B97F4A7C15)
+        mixed ^= mixed >> np.uint64(29)
+    place = (mixed & (places - np.uint64(1))).astype(np.int64)
+    return np.bincount(place, minlength=int(places))[place] > at_most
 
 
 def _period_of(counting: Counting) -> NDArray[np.int32]:

@@ -41,22 +41,22 @@ def judge_rolling(question: Question) -> tuple[list[Block], list[Judged]]:
     counting = counting_of(question, windows, 1, seen)
     measured = measure(version.what, counting)
     made = judged_rows(question, found, applies, 0, windows.exists[:, 0], measured, windows.high)
+    undated_only &= fresh & (windows.due[:, 0] < bench.as_of)
     if undated_only.any():
-        undated_only = undated_only & _done_if_dated(question, counting, undated_only)
+        undated_only &= _done_if_dated(past, counting, undated_only)
     blocks = [_renewed(question, block, fresh, undated_only, windows.ahead) for block in made]
     trace = Judged(question.requirement, question.index, windows, windows.high, 1, applies)
     return question.without_day(windows) + blocks, [trace]
 
 
-def _done_if_dated(question: Question, counting: Counting, officers: Mask) -> Mask:
+def _done_if_dated(past: _Past, counting: Counting, officers: Mask) -> Mask:
     """Where the duty would be done if the records without a date had good ones."""
-    rows, worth = question.bench.eligible(question.version, int(NEVER_BEFORE))
-    after = counting.windows.low[rows.officer, 0]
-    mine = np.flatnonzero(officers[rows.officer] & ((rows.day == NEVER_BEFORE) | (rows.day >= after)))
-    dated = replace(
-        rows.take(mine), day=np.maximum(rows.day[mine], after[mine]).astype(np.int32), by_day=False
+    rows, worth = past.with_undated(officers)
+    low = counting.windows.low[rows.officer, 0]
+    placed = replace(
+        rows, day=np.where(rows.day == NEVER_BEFORE, low, rows.day).astype(np.int32), by_day=False
     )
-    return measure(question.version.what, replace(counting, rows=dated, minutes=worth[mine])).done[:, 0]
+    return measure(past.question.version.what, replace(counting, rows=placed, minutes=worth)).done[:, 0]
 
 
 def _begins(question: Question) -> tuple[Days, Mask]:
@@ -153,6 +153,18 @@ class _Past:
         for wanted in filters_of(self.question.version.what):
             found[without.officer[rows_fitting(wanted, self.question.bench.kinds, without)]] = True
         return found
+
+    def with_undated(self, officers: Mask) -> tuple[Rows, NDArray[np.int32]]:
+        """Return the records of some officers, those without a date first."""
+        history = self._of(self.question.version)
+        mine = np.flatnonzero(officers[history.rows.officer])
+        dated, worth = history.rows.take(mine), history.minutes[mine]
+        if history.undated is None or history.undated_minutes is None:
+            return dated, worth
+        without = np.flatnonzero(officers[history.undated.officer])
+        return history.undated.take(without).followed_by(dated), np.concatenate(
+            [history.undated_minutes[without], worth]
+        )
 
     def left_to_count(self, unfinished: Mask) -> tuple[Rows, NDArray[np.int32]]:
         """Return the records of those who still have something to do; of the others nothing is asked."""

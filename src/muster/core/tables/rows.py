@@ -43,6 +43,16 @@ class Rows:
             self.by_day,
         )
 
+    def followed_by(self, other: Rows) -> Rows:
+        """Put other rows behind these."""
+        return Rows(
+            np.concatenate([self.officer, other.officer]),
+            np.concatenate([self.kind, other.kind]),
+            np.concatenate([self.day, other.day]),
+            np.concatenate([self.minutes, other.minutes]),
+            np.concatenate([self.score, other.score]),
+        )
+
     def positions(self, low: int, high: int) -> slice:
         """Return a stretch that holds every row of these days: just those where the rows stand by day."""
         if not self.by_day:
