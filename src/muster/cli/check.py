@@ -33,7 +33,7 @@ from muster.core.rules.evaluate import Judgement
 from muster.core.rules.verdicts import VERDICTS
 from muster.core.tables import Facts
 
-AT_ONCE = 100_000  # officers judged together; more are judged part by part
+AT_ONCE = 50_000  # officers judged together; more are judged part by part
 
 
 class Engine(StrEnum):

@@ -12,8 +12,8 @@ from muster.core.bench.sizes import Size
 from muster.core.bench.timing import Hear, Timing
 from muster.core.rules import Rulebook
 
-#: Officers judged at a time: as many as one part file of the store holds.
-PART = 100_000
+#: Officers judged at a time: half a part file of the store, which keeps the peak under four gigabytes.
+PART = 50_000
 MOST_SECONDS, MOST_BYTES = 30, 4 * 2**30
 #: How far from a straight line through the smallest number still counts as linear.
 LINEAR_WITHIN = 1.25

@@ -122,7 +122,7 @@ def evaluate_in_parts(
     as_of: date,
     known_at: datetime | None = None,
     *,
-    officers: int = 100_000,
+    officers: int = 50_000,
 ) -> Iterator[Judgement]:
     """Judge part after part of the officers, so that memory stays flat however many there are."""
     for part in facts.split(officers):
