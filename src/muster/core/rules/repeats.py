@@ -24,22 +24,24 @@ def surplus(counting: Counting) -> Mask:
     credit, kinds, rows = counting.credit, counting.kinds, counting.rows
     course = kinds.codes("course")[rows.kind]
     beyond = np.zeros(len(rows), bool)
+    period = _period_of(counting)
     if credit.repeats is not None:
         same = [course]
         if credit.repeats.same == "course_and_provider":
             same.append(kinds.codes("provider")[rows.kind])
         among = rows_fitting(credit.repeats.of, kinds, rows) & counting.earning[rows.kind]
-        beyond |= _beyond(counting, among, same, credit.repeats.at_most)
+        beyond |= _beyond(counting, period, among, same, credit.repeats.at_most)
     if credit.teaching == "once_per_course":
         taught = (kinds.has("outcome", (TEACHING,)) & counting.earning)[rows.kind]
-        beyond |= _beyond(counting, taught & ~beyond, [course], 1)
+        beyond |= _beyond(counting, period, taught & ~beyond, [course], 1)
     return beyond
 
 
-def _beyond(counting: Counting, among: Mask, same: list[NDArray[np.int32]], at_most: int) -> Mask:
+def _beyond(
+    counting: Counting, period: NDArray[np.int32], among: Mask, same: list[NDArray[np.int32]], at_most: int
+) -> Mask:
     """Rank records of one officer, period and course by length; those ranked beyond ``at_most`` are too many."""
     rows = counting.rows
-    period = _period_of(counting)
     mine = np.flatnonzero(among & (period >= 0))
     mine = mine[_crowded([rows.officer[mine], period[mine], *(key[mine] for key in same)], at_most)]
     keys = [rows.officer[mine], period[mine], *(key[mine] for key in same)]
@@ -74,6 +76,7 @@ def _period_of(counting: Counting) -> NDArray[np.int32]:
     rows, windows = counting.rows, counting.windows
     found = np.full(len(rows), -1, np.int32)
     for period in range(windows.depth):
-        low, high = windows.low[rows.officer, period], windows.high[rows.officer, period]
+        low = np.ascontiguousarray(windows.low[:, period])[rows.officer]
+        high = np.ascontiguousarray(windows.high[:, period])[rows.officer]
         found[(rows.day >= low) & (rows.day <= high) & (found < 0)] = period
     return found

@@ -24,6 +24,7 @@ from muster.core.tables.output import (
     days,
     looked_up,
     officer_ids,
+    repeated,
     table,
     truths,
     when_known,
@@ -53,7 +54,7 @@ def standing_table(facts: Facts, rulebook: Rulebook, blocks: list[Block]) -> Fra
     known = measured & ~np.isin(codes, (VERDICT_CODE["cannot_tell"], VERDICT_CODE["not_applicable"]))
 
     def word(words: list[str], known_words: Iterable[str]) -> Column:
-        return coded(np.repeat(np.arange(len(words)), sizes), words, known_words)
+        return repeated(words, sizes, known_words)
 
     rules = list(rulebook.requirements.values())
     versions = [block.requirement.versions[block.version] for block in blocks]

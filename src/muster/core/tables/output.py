@@ -15,17 +15,26 @@ Frame: TypeAlias = pl.DataFrame
 Column: TypeAlias = pl.Series
 
 
-def coded(codes: NDArray[Any], words: Sequence[str], known: Iterable[str] = ()) -> pl.Series:
-    """Turn small codes into a column of words without writing each word out.
-
-    ``known`` are all the words the column can ever hold; else ``words`` are.
-    """
-    distinct = list(dict.fromkeys(known or words))
-    if list(words) != distinct:
+def coded(codes: NDArray[Any], words: Sequence[str]) -> pl.Series:
+    """Turn small codes into a column of words without writing each word out; a word may stand for two codes."""
+    distinct = list(dict.fromkeys(words))
+    if len(distinct) < len(words):
         at = {word: number for number, word in enumerate(distinct)}
-        codes = np.array([at[word] for word in words], np.uint32)[codes] if len(words) else codes
-    width = pl.UInt8 if len(distinct) < 255 else pl.UInt16 if len(distinct) < 65_535 else pl.UInt32
-    return pl.Series(np.asarray(codes, np.uint32)).cast(width).cat.to(pl.Enum(distinct))
+        codes = np.array([at[word] for word in words], np.uint32)[codes]
+    return pl.Series(np.asarray(codes, _width(len(distinct)))).cat.to(pl.Enum(distinct))
+
+
+def repeated(words: Sequence[str], times: NDArray[np.int64], known: Iterable[str]) -> pl.Series:
+    """Repeat each word so many times; ``known`` are all the words the column can ever hold."""
+    distinct = list(dict.fromkeys(known))
+    at = {word: number for number, word in enumerate(distinct)}
+    codes = np.array([at[word] for word in words], _width(len(distinct)))
+    return pl.Series(np.repeat(codes, times)).cat.to(pl.Enum(distinct))
+
+
+def _width(words: int) -> type[np.unsignedinteger[Any]]:
+    """Return the narrowest number the column library takes for so many words."""
+    return np.uint8 if words < 255 else np.uint16 if words < 65_535 else np.uint32
 
 
 def days(values: NDArray[np.int32]) -> pl.Series:
