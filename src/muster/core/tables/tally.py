@@ -7,7 +7,7 @@ cells it asks for. That is why a second part, or a cap, costs next to nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
@@ -21,6 +21,9 @@ from muster.core.tables.rows import Rows
 Amounts: TypeAlias = NDArray[np.int64]
 Bits: TypeAlias = NDArray[np.int64]
 Test: TypeAlias = Callable[[Bits], NDArray[np.bool_]]
+
+
+PIECE = 1 << 19  # rows worked on at a time
 
 
 @dataclass(frozen=True)
@@ -94,13 +97,15 @@ class Tally:
         found = np.zeros((cells, officers, periods), np.int64)
         for period in range(periods):
             stretch, inside = self._inside(period)
-            cell, officer = self.cell[stretch], self.rows.officer[stretch]
-            weights = None if worth is None else worth[stretch]
-            if inside is not None:
-                chosen = np.flatnonzero(inside)
-                cell, officer = cell[chosen], officer[chosen]
-                weights = None if weights is None else weights[chosen]
-            sums = _summed(cell, officer, officers, cells, weights)
+            sums = np.zeros(officers * cells, np.int64)
+            for piece in _pieces(stretch):
+                cell, officer = self.cell[piece], self.rows.officer[piece]
+                weights = None if worth is None else worth[piece]
+                if inside is not None:
+                    chosen = np.flatnonzero(inside[piece.start - stretch.start : piece.stop - stretch.start])
+                    cell, officer = cell[chosen], officer[chosen]
+                    weights = None if weights is None else weights[chosen]
+                sums += _summed(cell, officer, officers, cells, weights)
             found[:, :, period] = sums.reshape(cells, officers)
         return found
 
@@ -120,14 +125,22 @@ class Tally:
         """Place each row by how many of the officer's periods begin after it; the last place is before them all."""
         officers, periods = self.low.shape
         places = periods + 1
-        stretch = self.rows.positions(int(self.low.min()), int(self.high.max()))
-        day, officer = self.rows.day[stretch], self.rows.officer[stretch]
-        place = self.cell[stretch] * np.int32(places)
-        for period in range(periods):
-            place += day < np.ascontiguousarray(self.low[:, period])[officer]
-        weights = None if worth is None else worth[stretch]
-        sums = _summed(place, officer, officers, len(self.cell_bits) * places, weights)
+        begins = [np.ascontiguousarray(self.low[:, period]) for period in range(periods)]
+        sums = np.zeros(len(self.cell_bits) * places * officers, np.int64)
+        for piece in _pieces(self.rows.positions(int(self.low.min()), int(self.high.max()))):
+            day, officer = self.rows.day[piece], self.rows.officer[piece]
+            place = self.cell[piece] * np.int32(places)
+            for begin in begins:
+                place += day < begin[officer]
+            weights = None if worth is None else worth[piece]
+            sums += _summed(place, officer, officers, len(self.cell_bits) * places, weights)
         return sums.reshape(-1, places, officers)[:, :periods].transpose(0, 2, 1)
+
+
+def _pieces(stretch: slice) -> Iterator[slice]:
+    """Cut a stretch of rows into pieces whose working arrays stay in the processor's cache."""
+    for start in range(stretch.start, stretch.stop, PIECE):
+        yield slice(start, min(start + PIECE, stretch.stop))
 
 
 def _summed(
