@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from muster.core.periods import NEVER_BEFORE, as_day
 from muster.core.rules.language.credit import Conversion, Credit
-from muster.core.rules.language.filters import EVERYTHING, Filter
+from muster.core.rules.language.filters import Filter
 from muster.core.rules.people import Mask
 from muster.core.tables.kinds import Kinds
 from muster.core.tables.rows import Rows
@@ -80,7 +80,7 @@ class Eligible:
 
     def outcomes(self) -> Mask:
         """Return the sorts of record whose outcome earns."""
-        wanted = _outcomes_named(self.credit.counts) or EARNING_OUTCOMES
+        wanted = self.credit.counts.outcomes or EARNING_OUTCOMES
         fits = self.kinds.has("outcome", tuple(wanted))
         if self.credit.teaching != "does_not_count":
             fits = fits | self.kinds.has("outcome", (TEACHING,))
@@ -126,6 +126,8 @@ class Eligible:
     def minutes(self, rows: Rows) -> NDArray[np.int32]:
         """Return what each record is worth in minutes of credit, rounded down."""
         worth = rows.minutes
+        if not self.credit.convert:
+            return worth
         waiting = np.ones(len(rows), bool)
         for conversion in self.credit.convert:
             at = self._converted(conversion, rows)
@@ -157,10 +159,6 @@ def names_units(wanted: Filter) -> bool:
     return bool(wanted.units) or any(names_units(part) for part in (*wanted.all, *wanted.any))
 
 
-def _outcomes_named(counts: Filter) -> tuple[str, ...]:
-    return counts.outcomes
-
-
 def filter_text(wanted: Filter, names: Sequence[tuple[str, str]] = ()) -> str:
     """Describe a filter in a few words for a person; ``names`` turns topic codes into words."""
     words = dict(names)
@@ -187,8 +185,3 @@ def filter_text(wanted: Filter, names: Sequence[tuple[str, str]] = ()) -> str:
     if wanted.not_ is not None and (text := filter_text(wanted.not_, names)):
         pieces.append(f"not {text}")
     return ", ".join(pieces)
-
-
-def is_everything(wanted: Filter) -> bool:
-    """Whether the filter lets every record in."""
-    return wanted == EVERYTHING

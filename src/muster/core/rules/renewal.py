@@ -210,18 +210,6 @@ def _joined(parts: list[Reach], needed: int) -> Reach:
     return lambda who, after: np.sort(np.stack([part(who, after) for part in parts]), axis=0)[needed - 1]
 
 
-#: The shapes that have a day of completion, for the rule check.
-COMPLETABLE = (
-    what.Hours,
-    what.Times,
-    what.ForEach,
-    what.EachTopic,
-    what.AllParts,
-    what.AnyPart,
-    what.SomeParts,
-)
-
-
 def last_completion(duty: Any, history: History, since: Days) -> Days:
     """Renew from ``since`` on until the records run out; where nothing is completed ``since`` stays."""
     last = since.copy()
@@ -254,4 +242,4 @@ def completed_on(duty: Any, history: History, after: Days) -> Days:
     return reach(duty, history.in_order)(np.arange(len(after)), after)
 
 
-__all__ = ["COMPLETABLE", "History", "completed_on", "last_completion", "reach"]
+__all__ = ["History", "completed_on", "last_completion", "reach"]

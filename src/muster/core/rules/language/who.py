@@ -6,6 +6,8 @@ Each shape is one frozen class with one method, ``judge``, and one row in :data:
 from __future__ import annotations
 
 from datetime import date
+from functools import reduce
+from operator import and_, or_
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, TypeAlias
 
 import numpy as np
@@ -95,10 +97,7 @@ class AllOf(Written):
 
     def judge(self, people: People, day: Days) -> Truth:
         """Judge every condition and join them."""
-        found = self.all[0].judge(people, day)
-        for part in self.all[1:]:
-            found = found & part.judge(people, day)
-        return found
+        return reduce(and_, (part.judge(people, day) for part in self.all))
 
 
 class AnyOf(Written):
@@ -108,10 +107,7 @@ class AnyOf(Written):
 
     def judge(self, people: People, day: Days) -> Truth:
         """Judge every condition and keep the best."""
-        found = self.any[0].judge(people, day)
-        for part in self.any[1:]:
-            found = found | part.judge(people, day)
-        return found
+        return reduce(or_, (part.judge(people, day) for part in self.any))
 
 
 class Not(Written):
@@ -131,12 +127,7 @@ class Is(Written):
 
     def judge(self, people: People, day: Days) -> Truth:
         """Look at the spells that cover the day."""
-        found = None
-        for fact, wanted in self.is_.items():
-            here = people.holds(fact, wanted, day)
-            found = here if found is None else found & here
-        assert found is not None  # noqa: S101 - the class refuses an empty mapping
-        return found
+        return reduce(and_, (people.holds(fact, wanted, day) for fact, wanted in self.is_.items()))
 
 
 class Was(Written):
@@ -146,12 +137,7 @@ class Was(Written):
 
     def judge(self, people: People, day: Days) -> Truth:
         """Look at the spells that began by the day."""
-        found = None
-        for fact, wanted in self.was.items():
-            here = people.held_by(fact, wanted, day)
-            found = here if found is None else found & here
-        assert found is not None  # noqa: S101 - the class refuses an empty mapping
-        return found
+        return reduce(and_, (people.held_by(fact, wanted, day) for fact, wanted in self.was.items()))
 
 
 class Began(Written):
