@@ -67,6 +67,11 @@ def test_numbers_in_json_keep_their_text(tmp_path: Path) -> None:
     assert contents(written(tmp_path, raw)) == [("17", date(2022, 6, 7), "0.10", 60)]
 
 
+def test_a_column_of_json_without_a_name_is_read_like_any_other(tmp_path: Path) -> None:
+    rows = [{**row, "": "x"} for row in ROWS]
+    assert contents(written(tmp_path, json.dumps(rows).encode())) == EXPECTED
+
+
 def test_merged_cells_of_html_stand_in_every_row_they_cover(tmp_path: Path) -> None:
     page = (
         "<table><tr><th>officer_id<th>date<th>course</tr>"

@@ -76,6 +76,20 @@ def test_rows_with_too_many_and_too_few_cells_are_noticed() -> None:
     assert found.missing.to_list() == [3]
 
 
+def test_cells_a_short_row_does_not_have_are_empty_and_blank_ones_count_for_nothing() -> None:
+    found = table(
+        [["officer_id", "course", "hours"], ["17"], ["18", " Law ", "2", " ", ""], ["", ""], ["19", "", "1"]]
+    )
+    assert found.cells.rows() == [
+        ("17", None, None),
+        ("18", "Law", "2"),
+        (None, None, None),
+        ("19", None, "1"),
+    ]
+    assert found.surplus.to_list() == []
+    assert found.missing.to_list() == [2]
+
+
 def test_a_header_without_rows_is_refused() -> None:
     with pytest.raises(BadInput, match="no rows below it"):
         table([["officer_id", "course"], ["", ""]])

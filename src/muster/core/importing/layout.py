@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from operator import itemgetter
 
 import polars as pl
 
@@ -100,26 +101,36 @@ def _cut(grid: Grid, at: int, headers: list[str], file: str, *, has_header: bool
         width -= 1  # a comma at the end of every line makes no column
     refuse_too_wide(width, file)
     first = grid.first_row + at + 1
-    numbers = pl.Series("row", range(first, first + len(rows)), pl.UInt32)
-    lengths = [(number, _length(row)) for number, row in zip(numbers, rows, strict=True)]
-    columns = [
-        pl.Series(name, [row[n] if n < len(row) else None for row in rows], pl.String)
-        for n, name in enumerate(headers[:width])
-    ]
+    surplus, missing = _uneven(rows, width, first)
     return RawTable(
         tuple(headers[:width]),
-        pl.DataFrame([_tidied(column) for column in columns]),
-        numbers,
+        _cells(rows, headers[:width]),
+        pl.Series("row", range(first, first + len(rows)), pl.UInt32),
         has_header,
         _preamble(grid.rows[: max(at, 0)]),
-        pl.Series("surplus", [number for number, length in lengths if length > width], pl.UInt32),
-        pl.Series(
-            "missing",
-            [n for (n, _), row in zip(lengths, rows, strict=True) if len(row) < width and not is_blank(row)],
-            pl.UInt32,
-        ),
+        pl.Series("surplus", surplus, pl.UInt32),
+        pl.Series("missing", missing, pl.UInt32),
         grid.notes,
     )
+
+
+def _cells(rows: list[Row], headers: list[str]) -> pl.DataFrame:
+    """Turn rows into tidied columns. A row that is too short has nothing in the last ones."""
+    width = len(headers)
+    full = [row if len(row) >= width else [*row, *[None] * (width - len(row))] for row in rows]
+    columns = {
+        name: pl.Series(name, list(map(itemgetter(n), full)), pl.String) for n, name in enumerate(headers)
+    }
+    return pl.DataFrame(columns).select(
+        pl.all().str.strip_chars().str.strip_chars("\ufeff").str.strip_chars().replace("", None)
+    )
+
+
+def _uneven(rows: list[Row], width: int, first: int) -> tuple[list[int], list[int]]:
+    """Return the numbers of the rows that hold more cells than columns, and of those that have fewer."""
+    odd = [(number, row) for number, row in enumerate(rows, first) if len(row) != width]
+    surplus = [number for number, row in odd if _length(row) > width]
+    return surplus, [number for number, row in odd if len(row) < width and not is_blank(row)]
 
 
 def _used(rows: list[Row], position: int) -> bool:
@@ -132,10 +143,6 @@ def _length(row: Row) -> int:
     while length and tidy(row[length - 1]) is None:
         length -= 1
     return length
-
-
-def _tidied(column: pl.Series) -> pl.Series:
-    return column.str.strip_chars().str.strip_chars("\ufeff").str.strip_chars().replace("", None)
 
 
 def _preamble(rows: Iterable[Row]) -> dict[str, str]:

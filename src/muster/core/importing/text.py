@@ -6,13 +6,13 @@ import codecs
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import islice
 
 from charset_normalizer import from_bytes
 
 from muster.core.errors import BadInput, MusterError, Where
-from muster.core.importing.grid import Grid, refuse_too_wide
+from muster.core.importing.grid import Grid, Row, refuse_too_wide
 
 DELIMITERS = (",", "\t", ";", "|", "^", "~")
 
@@ -159,11 +159,12 @@ def _widths(lines: list[str], delimiter: str) -> list[int]:
         return [line.count(delimiter) + 1 for line in lines]
 
 
-def _read_rows(text: str, delimiter: str) -> list[list[str]]:
-    return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+def _read_rows(text: str, delimiter: str) -> Sequence[Row]:
+    # Python's garbage collector soon leaves tuples of text alone; lists by the 100,000 would keep it busy.
+    return list(map(tuple, csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)))
 
 
-def _read_unquoted(text: str, delimiter: str, file: str, why: str) -> tuple[list[list[str]], tuple[str, ...]]:
+def _read_unquoted(text: str, delimiter: str, file: str, why: str) -> tuple[Sequence[Row], tuple[str, ...]]:
     """Read a file that does not use quotes as CSV does, if each line then has the same number of cells."""
     try:
         rows = list(csv.reader(io.StringIO(text), delimiter=delimiter, quoting=csv.QUOTE_NONE))
