@@ -109,6 +109,17 @@ def test_an_hour_that_no_clock_shows_makes_the_moment_unreadable() -> None:
     assert days("2026-01-02T25:00", "2026-01-02 12:61", "2026-01-02 23:59") == [None, None, date(2026, 1, 2)]
 
 
+def test_a_clock_behind_a_day_changes_nothing_about_the_day() -> None:
+    clocks = ("T00:00", "T23:59:59", " 09:05", " 09:05:10.5", "T9:05", ", 9:05 PM", "T09:05+01:00")
+    assert days(*(f"2026-01-02{clock}" for clock in clocks)) == [date(2026, 1, 2)] * len(clocks)
+
+
+def test_a_moment_on_a_day_that_never_was_is_unreadable() -> None:
+    column = pl.Series(["2026-02-29T09:00:00", "2026-02-28T09:00:60", "2026-02-28T09:00:00"])
+    read = read_days(column, header="At", file="f.csv")
+    assert read.bad.to_list() == [True, True, False]
+
+
 def test_a_pattern_can_be_said() -> None:
     assert days("07|06|2022", date_format="%d|%m|%Y") == [date(2022, 6, 7)]
 

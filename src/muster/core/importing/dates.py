@@ -25,6 +25,8 @@ _DAY_NAME = re.compile(
 _NAME_DAY = re.compile(
     rf"(?:[A-Za-z]{{3,9}},?\s+)?([A-Za-z]{{3,9}})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}}){_CLOCK}"
 )
+#: A moment as most systems write it, for Polars: cut to its day, a day of many moments is read only once.
+_MOMENT = r"^([0-9]{4}-[0-9]{2}-[0-9]{2})[T ](?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?$"
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ORDERS = {"mdy": "mdy", "m/d/y": "mdy", "m/d/yyyy": "mdy", "mm/dd/yyyy": "mdy", "dmy": "dmy", "d/m/y": "dmy"}
 _ORDERS |= {"d/m/yyyy": "dmy", "dd/mm/yyyy": "dmy", "dd.mm.yyyy": "dmy", "ymd": "ymd", "yyyy-mm-dd": "ymd"}
@@ -59,11 +61,12 @@ def read_days(
     columns of the file settled on, borrowed where this one alone cannot tell. Raises BadInput when the
     column can be read both as month/day and day/month.
     """
-    values = [value for value in column.unique().to_list() if value is not None]
     pattern = _pattern(date_format)
     if pattern:
-        found = {value: _by_pattern(value, pattern) for value in values}
+        found = {value: _by_pattern(value, pattern) for value in _distinct(column)}
         return _collect(column, found, (), f"like {pattern}")
+    column = column.str.replace(_MOMENT, "${1}")
+    values = _distinct(column)
     order = _ORDERS.get(date_format.strip().casefold()) if date_format else None
     notes: tuple[str, ...] = ()
     if order is None:
@@ -71,6 +74,10 @@ def read_days(
     if any(_MONTH.fullmatch(value) for value in values):
         notes += (f"{header} holds months such as 2006-07; the first day of the month is taken.",)
     return _collect(column, {value: _read(value, order) for value in values}, notes, _FIRST[order])
+
+
+def _distinct(column: pl.Series) -> list[str]:
+    return column.drop_nulls().unique().to_list()
 
 
 def order_of(column: pl.Series) -> str | None:
