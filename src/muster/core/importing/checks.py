@@ -6,7 +6,7 @@ import polars as pl
 
 from muster.core.importing.columns import normal
 from muster.core.importing.grid import RawTable
-from muster.core.importing.review import Review, look_up, quoted
+from muster.core.importing.review import Quoted, Review, look_up
 from muster.core.importing.values import id_problem, is_formula
 
 
@@ -50,7 +50,7 @@ def check_officers(ids: pl.Series, review: Review) -> None:
     review.doubt(
         ~ids.str.contains(r"\d"),
         "id-without-digit",
-        quoted("the officer id '", ids, "' holds no digit; it may be a name"),
+        Quoted("the officer id '", ids, "' holds no digit; it may be a name"),
     )
 
 
@@ -59,7 +59,7 @@ def check_known(ids: pl.Series, known: frozenset[str], review: Review) -> None:
     review.set_aside(
         ~ids.is_in(list(known)),
         "unknown-officer",
-        quoted("officer ", ids, " is not in officers.csv; add them with --new-officers if they are real"),
+        Quoted("officer ", ids, " is not in officers.csv; add them with --new-officers if they are real"),
     )
 
 
@@ -69,7 +69,7 @@ def check_text(frame: pl.DataFrame, columns: list[str], review: Review) -> None:
         column = frame[name]
         formula = look_up(column, is_formula, pl.Boolean)
         review.doubt(
-            formula, "formula-text", quoted(f"the {name} '", column, "' begins like a formula; kept as text")
+            formula, "formula-text", Quoted(f"the {name} '", column, "' begins like a formula; kept as text")
         )
 
 

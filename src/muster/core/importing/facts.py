@@ -14,7 +14,7 @@ from muster.core.importing.dates import order_of, read_days
 from muster.core.importing.grid import RawTable
 from muster.core.importing.profile import FactColumn, Profile
 from muster.core.importing.records import recorded_at, set_aside_bad_days
-from muster.core.importing.review import Review, look_up, quoted
+from muster.core.importing.review import Quoted, Review, look_up
 from muster.core.importing.values import is_formula
 from muster.core.tables import conform
 from muster.core.tables.schema import DATED_FACTS
@@ -123,7 +123,7 @@ def _value(item: FactColumn, table: RawTable, tells: pl.Series, review: Review, 
         review.doubt(
             tells & ~known,
             "unknown-word",
-            quoted(f"no word of {item.fact} stands for '", column, "'; kept as it is"),
+            Quoted(f"no word of {item.fact} stands for '", column, "'; kept as it is"),
         )
     return look_up(column, lambda text: words.get(_word(text), text), pl.String).alias("value")
 
@@ -168,12 +168,12 @@ def _checked(facts: pl.DataFrame, review: Review, *, start_given: bool) -> pl.Da
     review.set_aside(
         facts["end"] < facts["start"],
         "ends-before-start",
-        quoted("it ends ", facts["end"].cast(pl.String), ", before it starts"),
+        Quoted("it ends ", facts["end"], ", before it starts"),
     )
     review.set_aside(
         look_up(facts["value"], is_formula, pl.Boolean),
         "formula-value",
-        quoted("the value '", facts["value"], "' is a formula"),
+        Quoted("the value '", facts["value"], "' is a formula"),
     )
     check_text(facts, ["fact"], review)
     if start_given:
@@ -195,7 +195,7 @@ def _events(item: FactColumn, table: RawTable, review: Review, file: str) -> pl.
     review.set_aside(
         found.is_null(),
         "unknown-event",
-        quoted(
+        Quoted(
             f"nobody said what {item.when} '",
             column,
             f"' does to {item.fact}; put it into opens, closes or ignores",

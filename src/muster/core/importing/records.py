@@ -11,7 +11,7 @@ from muster.core.importing.checks import check_identical, check_officers, check_
 from muster.core.importing.dates import ReadDays, read_days, read_moments
 from muster.core.importing.grid import RawTable
 from muster.core.importing.profile import Profile
-from muster.core.importing.review import Review, look_up, quoted
+from muster.core.importing.review import Quoted, Review, look_up
 from muster.core.importing.values import outcome_of, read_minutes, read_score
 from muster.core.tables import conform
 from muster.core.tables.schema import OUTCOMES, RECORDS
@@ -109,7 +109,7 @@ def set_aside_bad_days(column: pl.Series, read: ReadDays, header: str, review: R
     review.set_aside(
         read.bad,
         "unreadable-date",
-        quoted(f"{header} '", column, f"' is no day between 1900 and 2100, written {read.written}"),
+        Quoted(f"{header} '", column, f"' is no day between 1900 and 2100, written {read.written}"),
     )
 
 
@@ -151,7 +151,7 @@ def _outcomes(mapped: pl.DataFrame, profile: Profile, review: Review) -> pl.Seri
     review.set_aside(
         found.is_null(),
         "unknown-outcome",
-        quoted("nobody said what the outcome '", column, f"' means; outcomes are {', '.join(OUTCOMES)}"),
+        Quoted("nobody said what the outcome '", column, f"' means; outcomes are {', '.join(OUTCOMES)}"),
     )
     return found
 
@@ -163,7 +163,7 @@ def _scores(mapped: pl.DataFrame, profile: Profile, review: Review) -> pl.Series
     review.doubt(
         ~readable,
         "unreadable-score",
-        quoted("the score '", column, "' is no percentage; the row is kept without it"),
+        Quoted("the score '", column, "' is no percentage; the row is kept without it"),
     )
     if not zero_is_none:
         zero = look_up(column, lambda text: read_score(text, zero_is_none=False)[0] == 0, pl.Boolean)
@@ -197,8 +197,8 @@ def recorded_at(
 
 def _check_days(built: pl.DataFrame, review: Review, today: date) -> None:
     ahead = (built["completed_on"] > today) & ~built["outcome"].is_in(["registered", "required"])
-    said = built["completed_on"].cast(pl.String)
-    review.doubt(ahead, "future-date", quoted("", said, f" is after {today}, yet it is not a registration"))
+    said = Quoted("", built["completed_on"], f" is after {today}, yet it is not a registration")
+    review.doubt(ahead, "future-date", said)
 
 
 def _check_hours(built: pl.DataFrame, review: Review) -> None:
@@ -211,13 +211,12 @@ def _check_hours(built: pl.DataFrame, review: Review) -> None:
         how="left",
         maintain_order="left",
     )["total"]
-    said = (totals // 60).cast(pl.String)
     review.doubt(
         totals.is_not_null() & (built["minutes"] > 0),
         "over-24-hours",
-        quoted(
+        Quoted(
             "the officer has ",
-            said,
+            totals // 60,
             " hours or more on this one day; a course of several days may be dated by its last",
         ),
     )
@@ -229,9 +228,9 @@ def _check_repeats(built: pl.DataFrame, identical: pl.Series, review: Review) ->
     review.doubt(
         repeats,
         "same-day-again",
-        quoted(
+        Quoted(
             "the officer, day, course and title of row ",
-            same.cast(pl.String),
+            same,
             " again; both count unless a person says otherwise",
         ),
     )

@@ -3,13 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import polars as pl
 
 _SCHEMA = {"row": pl.UInt32, "reason": pl.String, "sentence": pl.String}
 
-#: A sentence for all marked rows, or a column with one for each.
-Sentence = str | pl.Series
+
+@dataclass(frozen=True)
+class Quoted:
+    """A sentence around the value of each row, long values cut; written out only for the rows it is said of."""
+
+    before: str
+    values: pl.Series
+    after: str
+
+    def filter(self, mask: pl.Series) -> pl.Series:
+        """Write the sentences of the marked rows."""
+        said = self.values.filter(mask).cast(pl.String).str.slice(0, 60).fill_null("")
+        return pl.select(pl.concat_str(pl.lit(self.before), said, pl.lit(self.after))).to_series()
+
+
+#: A sentence for all marked rows, or one for each.
+Sentence = str | pl.Series | Quoted
 
 
 class Review:
@@ -33,7 +49,7 @@ class Review:
         mask = mask.fill_null(value=False)
         if not mask.any():
             return
-        said = sentence.filter(mask) if isinstance(sentence, pl.Series) else pl.lit(sentence, pl.String)
+        said = pl.lit(sentence, pl.String) if isinstance(sentence, str) else sentence.filter(mask)
         marked = pl.DataFrame({"row": self.rows.filter(mask)})
         to.append(marked.select("row", pl.lit(reason).alias("reason"), said.alias("sentence")).cast(_SCHEMA))  # type: ignore[arg-type]
 
@@ -67,10 +83,3 @@ def look_up(
         strict=True,
     )
     return column.alias("text").to_frame().join(found, on="text", how="left", maintain_order="left")["found"]
-
-
-def quoted(before: str, column: pl.Series, after: str) -> pl.Series:
-    """Write a sentence around each value, long ones cut."""
-    return pl.select(
-        pl.concat_str(pl.lit(before), column.str.slice(0, 60).fill_null(""), pl.lit(after))
-    ).to_series()

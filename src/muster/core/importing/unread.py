@@ -6,7 +6,7 @@ import polars as pl
 
 from muster.core.errors import BadInput, Where
 from muster.core.importing.grid import RawTable
-from muster.core.importing.review import Review, look_up, quoted
+from muster.core.importing.review import Quoted, Review, look_up
 from muster.core.importing.values import outcome_of
 
 #: Outcomes that earn nothing and that no other column of a list of classes is likely to hold.
@@ -48,5 +48,5 @@ def doubt_unread_outcomes(
         review.doubt(
             telling,
             "unread-outcome",
-            quoted(f"the column {header}, which is not read, says '", table.cells[header], "'"),
+            Quoted(f"the column {header}, which is not read, says '", table.cells[header], "'"),
         )
