@@ -30,14 +30,12 @@ def check_shape(table: RawTable, review: Review) -> None:
 
 
 def _repeats_header(table: RawTable) -> pl.Series:
-    same = [
-        table.cells[header].str.to_lowercase().is_in([header.lower()]).fill_null(value=False)
-        for header in table.headers
-        if normal(header) and not normal(header).startswith("col")
-    ]
-    if not same:
-        return pl.repeat(False, table.cells.height, eager=True, dtype=pl.Boolean)
-    return pl.select(pl.all_horizontal(*(pl.lit(column) for column in same)).alias("same"))["same"]
+    """Say which rows hold the header again: each column leaves fewer rows for the next to look at."""
+    named = [name for name in table.headers if normal(name) and not normal(name).startswith("col")]
+    rows = pl.Series(range(table.cells.height if named else 0), dtype=pl.UInt32)
+    for header in named:
+        rows = rows.filter(table.cells[header].gather(rows).str.to_lowercase() == header.lower())
+    return pl.Series(range(table.cells.height), dtype=pl.UInt32).is_in(rows.implode())
 
 
 def check_officers(ids: pl.Series, review: Review) -> None:
@@ -81,9 +79,9 @@ def check_identical(table: RawTable, review: Review) -> pl.Series:
     review.doubt(
         later,
         "identical-row",
-        quoted(
+        Quoted(
             "the same, cell for cell, as row ",
-            first.cast(pl.String),
+            first,
             "; both are kept, for a person to judge",
         ),
     )

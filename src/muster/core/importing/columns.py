@@ -91,10 +91,17 @@ def known_headers(target: str) -> dict[str, Alias]:
     return found | {key: alias for key, alias in own.items() if key not in found}
 
 
+@lru_cache(maxsize=len(COLUMNS))
+def _listed_headers(target: str) -> frozenset[str]:
+    """Return the normal form of every header that is listed, mapped without being asked or not."""
+    return frozenset(
+        {*known_headers(target), *(normal(a.header) for a in aliases() if a.table in (target, "any"))}
+    )
+
+
 def recognised(cells: Iterable[str | None], target: str, overrides: Iterable[str] = ()) -> int:
     """Count the cells of a row that are headers somebody knows."""
-    wanted = set(known_headers(target)) | {normal(header) for header in overrides}
-    wanted |= {normal(a.header) for a in aliases() if a.table in (target, "any")}
+    wanted = _listed_headers(target) | {normal(header) for header in overrides}
     return len({normal(cell) for cell in cells if cell and normal(cell)} & wanted)
 
 
