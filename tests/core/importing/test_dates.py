@@ -114,6 +114,13 @@ def test_a_clock_behind_a_day_changes_nothing_about_the_day() -> None:
     assert days(*(f"2026-01-02{clock}" for clock in clocks)) == [date(2026, 1, 2)] * len(clocks)
 
 
+def test_digits_of_another_alphabet_make_a_moment_unreadable() -> None:
+    column = pl.Series(["2020-01-01T1٠:00:00", "2020-01-٠1", "2020-01-01T10:00:00"])
+    read = read_days(column, header="At", file="f.csv")
+    assert read.bad.to_list() == [True, True, False]
+    assert read_moments(column, read).to_list() == [None, None, datetime.fromisoformat("2020-01-01T10:00:00")]
+
+
 def test_a_moment_on_a_day_that_never_was_is_unreadable() -> None:
     column = pl.Series(["2026-02-29T09:00:00", "2026-02-28T09:00:60", "2026-02-28T09:00:00"])
     read = read_days(column, header="At", file="f.csv")

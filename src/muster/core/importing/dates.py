@@ -13,17 +13,18 @@ from muster.core.errors import BadInput, BadUsage, MusterError, Where
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 
-_TIME = r"(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?\s*(?:[AaPp]\.?[Mm]\.?)?"
-_CLOCK = rf"(?:(?:T|,?\s+){_TIME}\s*(?:Z|UTC|[+-]\d{{2}}:?\d{{2}})?)?"
-_ISO = re.compile(rf"(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}}){_CLOCK}")
-_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
-_MONTH = re.compile(r"(\d{4})-(\d{1,2})")
-_NUMERIC = re.compile(rf"(\d{{1,2}})[-/.](\d{{1,2}})[-/.](\d{{4}}|\d{{2}}){_CLOCK}")
+# [0-9] and not \d: other alphabets have digits too, and nothing behind this reads them
+_TIME = r"(?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?\s*(?:[AaPp]\.?[Mm]\.?)?"
+_CLOCK = rf"(?:(?:T|,?\s+){_TIME}\s*(?:Z|UTC|[+-][0-9]{{2}}:?[0-9]{{2}})?)?"
+_ISO = re.compile(rf"([0-9]{{4}})[-/.]([0-9]{{1,2}})[-/.]([0-9]{{1,2}}){_CLOCK}")
+_COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
+_MONTH = re.compile(r"([0-9]{4})-([0-9]{1,2})")
+_NUMERIC = re.compile(rf"([0-9]{{1,2}})[-/.]([0-9]{{1,2}})[-/.]([0-9]{{4}}|[0-9]{{2}}){_CLOCK}")
 _DAY_NAME = re.compile(
-    rf"(?:[A-Za-z]{{3,9}},?\s+)?(\d{{1,2}})[-\s/]([A-Za-z]{{3,9}})\.?,?[-\s/](\d{{4}}|\d{{2}}){_CLOCK}"
+    rf"(?:[A-Za-z]{{3,9}},?\s+)?([0-9]{{1,2}})[-\s/]([A-Za-z]{{3,9}})\.?,?[-\s/]([0-9]{{4}}|[0-9]{{2}}){_CLOCK}"
 )
 _NAME_DAY = re.compile(
-    rf"(?:[A-Za-z]{{3,9}},?\s+)?([A-Za-z]{{3,9}})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}}){_CLOCK}"
+    rf"(?:[A-Za-z]{{3,9}},?\s+)?([A-Za-z]{{3,9}})\.?\s+([0-9]{{1,2}})(?:st|nd|rd|th)?,?\s+([0-9]{{4}}){_CLOCK}"
 )
 #: A moment as most systems write it, for Polars: cut to its day, a day of many moments is read only once.
 _MOMENT = r"^([0-9]{4}-[0-9]{2}-[0-9]{2})[T ](?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?$"
@@ -90,7 +91,9 @@ def order_of(column: pl.Series) -> str | None:
 
 def read_moments(column: pl.Series, read: ReadDays) -> pl.Series:
     """Add the time of day, where one is written, to days already read: moments without a time zone."""
-    clock = column.str.extract_groups(r"(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?\s*([AaPp])?").struct.unnest()
+    clock = column.str.extract_groups(
+        r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?(?:\.[0-9]+)?\s*([AaPp])?"
+    ).struct.unnest()
     half = pl.col("4").str.to_lowercase()
     parts = clock.select(pl.all().exclude("4").cast(pl.Int64).fill_null(0), half=half)
     hour = pl.col("1") % 12 + pl.when(pl.col("half") == "p").then(12).otherwise(0)
