@@ -38,6 +38,7 @@ class History:
     undated: Rows | None = None  # kept apart: they cannot complete anything on a day
     undated_minutes: NDArray[np.int32] | None = None
     ordered: bool = False  # by officer and then by day
+    last_day: int = int(NEVER)  # records after it fit nothing
 
     @classmethod
     def of(cls, people: People, kinds: Kinds, rows: Rows, minutes: NDArray[np.int32], as_of: int) -> History:
@@ -56,12 +57,7 @@ class History:
         """The same records by officer and then by day."""
         if self.ordered:
             return self
-        officer = self.rows.officer
-        if self.people.size < 2**16:
-            officer = officer.astype(np.uint16)  # sixteen bits sort in two sweeps
-        order = (
-            np.argsort(officer, kind="stable") if self.rows.by_day else np.lexsort((self.rows.day, officer))
-        )
+        order = self.rows.by_officer()
         rows = replace(self.rows.take(order), by_day=False)
         return replace(self, rows=rows, minutes=self.minutes[order], ordered=True)
 
@@ -69,12 +65,14 @@ class History:
         """Keep the records up to a day."""
         if not len(self.rows) or self.rows.day.max() <= day:
             return self
-        kept = np.flatnonzero(self.rows.day <= day)
-        return replace(self, rows=self.rows.take(kept), minutes=self.minutes[kept])
+        return replace(self, last_day=day)
 
     def fitting(self, wanted: Filter) -> NDArray[np.intp]:
         """Return the positions of the records that fit."""
-        return np.flatnonzero(rows_fitting(wanted, self.kinds, self.rows))
+        fits = rows_fitting(wanted, self.kinds, self.rows)
+        if self.last_day < NEVER:
+            fits &= self.rows.day <= self.last_day
+        return np.flatnonzero(fits)
 
 
 @dataclass(frozen=True)
@@ -207,7 +205,14 @@ def _some(duty: what.SomeParts, history: History) -> Reach:
 
 def _joined(parts: list[Reach], needed: int) -> Reach:
     """Return the day on which so many of the parts are done."""
-    return lambda who, after: np.sort(np.stack([part(who, after) for part in parts]), axis=0)[needed - 1]
+
+    def completed(who: Officers, after: Days) -> Days:
+        days = np.stack([part(who, after) for part in parts])
+        if needed == len(parts):
+            return np.max(days, axis=0)
+        return np.sort(days, axis=0)[needed - 1]
+
+    return completed
 
 
 def last_completion(duty: Any, history: History, since: Days) -> Days:

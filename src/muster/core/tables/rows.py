@@ -66,6 +66,17 @@ class Rows:
         found = self.positions(low, int(NEVER))
         return self if found.start == 0 else self.take(found)
 
+    def by_officer(self) -> NDArray[np.int64]:
+        """Return the positions in the order of officers and, of one officer, of days."""
+        if not self.by_day:
+            return np.lexsort((self.day, self.officer))
+        # plain numbers sort several times faster than positions: officer above, position below
+        key = self.officer.astype(np.int64) << 32
+        key |= np.arange(len(self))
+        key.sort()
+        key &= 0xFFFFFFFF
+        return key
+
     def of(self, kinds: NDArray[np.bool_], low: int) -> Rows:
         """Keep the rows of some kinds from a day on."""
         rows = self.since(low)
@@ -82,17 +93,16 @@ def usable_rows(facts: Facts, low: Days, as_of: int, known_at: datetime | None, 
     """
     day = pl.col("completed_on").to_physical().fill_null(int(NEVER_BEFORE))
     earliest = pl.lit(pl.Series("low", low)).gather(pl.col("kind"))
-    wanted = (
-        facts.records.filter(pl.col("completed_on").is_null() | (pl.col("completed_on") >= _bound(low)))
-        .filter(standing_lines(known_at))
-        .filter((day >= earliest) & (day <= as_of))
-        if len(low)
-        else facts.records.filter(pl.lit(value=False))
-    )
+    usable = standing_lines(known_at) & (day >= earliest) & (day <= as_of)
+    if not len(low):
+        usable = pl.lit(value=False)
+    elif low.min() > NEVER_BEFORE:
+        # as a date by itself, so that the reader can skip whole files
+        usable = (pl.col("completed_on") >= _first_day(low)) & usable
     columns = [pl.col("officer"), pl.col("kind"), day.alias("day"), pl.col("minutes")]
     if with_scores:
         columns.append(pl.col("score").fill_null(-1).cast(pl.Int16))
-    table = wanted.select(columns).collect()
+    table = facts.records.filter(usable).select(columns).collect()
     days = table.get_column("day").to_numpy()
     return Rows(
         officer=_numbers(table, "officer", facts.first),
@@ -109,11 +119,9 @@ def in_order(values: NDArray[Any]) -> bool:
     return bool((values[1:] >= values[:-1]).all())
 
 
-def _bound(low: Days) -> pl.Expr:
-    """The first day any kind can be of use, as a date the reader can skip whole files by."""
-    used = low[low < NEVER]
-    earliest = int(used.min()) if len(used) else int(NEVER)
-    return pl.lit(max(earliest, -700_000), pl.Int32).cast(pl.Date)
+def _first_day(low: Days) -> pl.Expr:
+    """The first day any kind can be of use, as a date."""
+    return pl.lit(max(int(low.min()), -700_000), pl.Int32).cast(pl.Date)
 
 
 def _numbers(table: pl.DataFrame, column: str, first: int) -> NDArray[np.int32]:
