@@ -25,7 +25,7 @@ from muster.core.rules.question import Question
 from muster.core.rules.renewal import History, completed_on
 from muster.core.rules.repeats import without_repeats
 from muster.core.rules.verdicts import REASON_CODE, Answer, by_date
-from muster.core.rules.windows import Windows, windows_of
+from muster.core.rules.windows import Windows
 from muster.core.tables.rows import Rows
 
 
@@ -47,7 +47,7 @@ def judge_version(question: Question) -> tuple[list[Block], list[Judged]]:
     cycle = isinstance(version.when, CYCLES)
     if not cycle and not question.in_force:
         return [], []
-    windows = windows_of(version, question.asked(depth_of(version)))
+    windows = question.windows(depth_of(version))
     if cycle:
         windows = of_this_version(question, windows)
     shown = min(2, windows.depth) if cycle else 1
@@ -273,7 +273,7 @@ def met_on(bench: Bench, requirement: Requirement, who: Condition) -> Days:
 
 def _completed(question: Question) -> Days:
     bench, version = question.bench, question.version
-    windows = windows_of(version, question.asked(1))
+    windows = question.windows(1)
     counting = counting_of(question, windows, 1, bench.eligible(version, int(NEVER_BEFORE)))
     done = measure(version.what, counting).done[:, 0]
     floor = (np.maximum(windows.low[:, 0], NEVER_BEFORE + 1) - np.int32(1)).astype(np.int32)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TypeAlias
@@ -14,6 +14,7 @@ from muster.core.periods import NEVER, NEVER_BEFORE, Days, as_day
 from muster.core.rules.language.jurisdiction import FactWord
 from muster.core.rules.language.when import Groups
 from muster.core.rules.language.who import Bound, Wanted
+from muster.core.rules.shared import Shared
 from muster.core.tables import Facts
 from muster.core.tables.spells import SpellBook, Spells
 
@@ -43,12 +44,16 @@ class Truth:
 
 @dataclass
 class People:
-    """The officers of some facts. ``met`` is filled with the day each one-time requirement was met."""
+    """The officers of some facts. ``met`` is filled with the day each one-time requirement was met.
+
+    ``shared`` holds what is the same for several rules; what it hands out is not to be changed.
+    """
 
     size: int
     spells: SpellBook
     word: WordOf
     met: dict[str, Days] = field(default_factory=dict)
+    shared: Shared = field(default_factory=Shared)
 
     @classmethod
     def of(cls, facts: Facts, known_at: datetime | None, word: WordOf) -> People:
@@ -57,7 +62,7 @@ class People:
 
     def speaking(self, word: WordOf) -> People:
         """Return the same officers under another jurisdiction's words."""
-        return People(self.size, self.spells, word, self.met)
+        return People(self.size, self.spells, word, self.met, self.shared)
 
     # ── conditions ──────────────────────────────────────────────────────────────────────────
 
@@ -87,7 +92,8 @@ class People:
     def first_start(self, fact: str, wanted: Wanted) -> Days:
         """The first day of each officer's first spell; NEVER where there is none."""
         spells = self.wanted(fact, wanted)
-        return self._least(spells.officer, spells.start)
+        question = ("first start", *self._asked(fact, wanted))
+        return self.shared.once(question, lambda: self._least(spells.officer, spells.start))
 
     def current_start(self, fact: str, wanted: Wanted, day: Days) -> Days:
         """The first day of the spell that covers each officer's day (the earliest of several)."""
@@ -138,6 +144,18 @@ class People:
         spells = self._all(fact)
         if wanted == ("any",) or not len(spells.officer):
             return spells
+        return self.shared.once(
+            ("wanted", *self._asked(fact, wanted)), lambda: self._having(fact, wanted, spells)
+        )
+
+    def _asked(self, fact: str, wanted: Wanted) -> tuple[Hashable, ...]:
+        """Return what tells one question about a fact from another: a comparison goes by the fact's own order."""
+        if not isinstance(wanted, Bound):
+            return fact, wanted
+        word = self.word(fact)
+        return fact, repr(wanted), word.order if word else ()
+
+    def _having(self, fact: str, wanted: Wanted, spells: Spells) -> Spells:
         fits = np.array([self._fits(fact, word, wanted) for word in spells.words], bool)
         return spells.where(fits[spells.value])
 

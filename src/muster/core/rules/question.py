@@ -19,7 +19,7 @@ from muster.core.rules.language.when import Groups, WhenOnce, WhenPersonal, When
 from muster.core.rules.language.who import Met, Served
 from muster.core.rules.people import Mask, People, Truth
 from muster.core.rules.verdicts import Answer
-from muster.core.rules.windows import Asked, Windows
+from muster.core.rules.windows import Asked, Windows, windows_of
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,20 @@ class Question:
     def asked(self, depth: int) -> Asked:
         """Return what the windows are made from."""
         return Asked(self.bench.people, self.bench.as_of, depth, self._first_record)
+
+    def windows(self, depth: int) -> Windows:
+        """Return the version's periods; versions and rules of a jurisdiction that lay them out alike share them."""
+        version = self.version
+        by_record = any(anchor.record is not None for anchor in anchors_of(version))
+        return self.bench.people.shared.once(
+            (
+                "windows",
+                self.requirement.id.split("/")[0],
+                repr((version.when, version.start, version.prorate, version.credit if by_record else None)),
+                depth,
+            ),
+            lambda: windows_of(version, self.asked(depth)),
+        )
 
     def _first_record(self, wanted: Filter) -> Days:
         rows = self.bench.rows

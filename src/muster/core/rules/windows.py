@@ -26,6 +26,7 @@ from muster.core.periods import (
     month_starts_between,
     months_between,
 )
+from muster.core.periods.days import month_index
 from muster.core.rules.language.requirement import Version
 from muster.core.rules.language.when import (
     Anchor,
@@ -46,6 +47,8 @@ from muster.core.rules.language.when import (
 from muster.core.rules.people import Mask, People
 
 Index = NDArray[np.int64]
+
+_EPOCH = np.int32(0)  # 1 January 1970
 
 
 @dataclass(frozen=True)
@@ -237,12 +240,11 @@ def _snapped(anchor: Days, snap: SnapStart) -> Days:
 
 
 def _year(days: Days) -> Index:
-    return days.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970
+    return (month_index(days) // 12 + 1970).astype(np.int64)
 
 
 def _day_of_year(year: Index, month: int, day: int) -> Days:
-    january = (year - 1970).astype("datetime64[Y]").astype("datetime64[D]").astype(np.int32)
-    return first_month_day_from(january, month, day)
+    return first_month_day_from(add_months(_EPOCH, (year - 1970) * 12), month, day)
 
 
 def _lookback(when: WhenLookback, version: Version, asked: Asked) -> Windows:
