@@ -18,7 +18,7 @@ from muster.core.rules.people import Mask, People
 from muster.core.rules.windows import Windows
 from muster.core.tables.kinds import Kinds
 from muster.core.tables.rows import Rows
-from muster.core.tables.tally import Amounts, Tally
+from muster.core.tables.tally import Amounts, Cells, Tally, as_cells
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ class Counting:
         return self._filters.index(wanted)
 
     @cached_property
-    def _cells(self) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+    def _cells(self) -> tuple[Cells, NDArray[np.int64]]:
         """Return each row's cell, and the bits of each cell."""
         by_kind = np.zeros(self.kinds.count, np.int64)
         by_row: NDArray[np.int64] | None = None
@@ -100,10 +100,10 @@ class Counting:
         by_kind[~self.earning] = 0
         if by_row is None:
             bits, cell_of_kind = np.unique(by_kind, return_inverse=True)
-            return cell_of_kind.astype(np.int32)[self.rows.kind], bits
+            return as_cells(cell_of_kind, len(bits))[self.rows.kind], bits
         by_row = np.where(self.earning[self.rows.kind], by_kind[self.rows.kind] | by_row, 0)
         bits, cell = np.unique(by_row, return_inverse=True)
-        return cell.astype(np.int32), bits
+        return as_cells(cell, len(bits)), bits
 
     # ── windows ─────────────────────────────────────────────────────────────────────────────
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,9 +21,14 @@ from muster.core.tables.rows import Rows
 Amounts: TypeAlias = NDArray[np.int64]
 Bits: TypeAlias = NDArray[np.int64]
 Test: TypeAlias = Callable[[Bits], NDArray[np.bool_]]
+Cells: TypeAlias = NDArray[np.uint8] | NDArray[np.int32]
+
+PIECE = 1 << 16  # rows worked on at a time
 
 
-PIECE = 1 << 19  # rows worked on at a time
+def as_cells(numbers: NDArray[np.integer[Any]], cells: int) -> Cells:
+    """Return cells in the narrowest form that holds so many; there is one for every row."""
+    return numbers.astype(np.uint8) if cells <= 256 else numbers.astype(np.int32)
 
 
 @dataclass(frozen=True)
@@ -34,7 +39,7 @@ class Tally:
     """
 
     rows: Rows
-    cell: NDArray[np.int32]  # by row
+    cell: Cells  # by row
     cell_bits: Bits  # by cell
     low: Days  # officers x periods
     high: Days
@@ -51,11 +56,14 @@ class Tally:
 
     def rows_where(self, test: Test, period: int) -> NDArray[np.intp]:
         """Return the positions of the rows in a period whose cell passes."""
-        stretch, inside = self._inside(period)
-        found = test(self.cell_bits)[self.cell[stretch]]
-        if inside is not None:
-            found &= inside
-        return np.flatnonzero(found) + stretch.start
+        passes = test(self.cell_bits)
+        window = _Window(self.rows, self.low[:, period], self.high[:, period])
+        found = [np.zeros(0, np.intp)]
+        for piece in _pieces(window.stretch):
+            fits = passes[self.cell[piece]]
+            inside = window.holds(piece)
+            found.append(np.flatnonzero(fits if inside is None else fits & inside) + piece.start)
+        return np.concatenate(found)
 
     def _chosen(self, sums: Amounts, test: Test) -> Amounts:
         chosen = np.flatnonzero(test(self.cell_bits))
@@ -72,42 +80,19 @@ class Tally:
     def _counts(self) -> Amounts:
         return self._grouped(None)
 
-    def _inside(self, period: int) -> tuple[slice, NDArray[np.bool_] | None]:
-        """Return a stretch of rows, and which of it lie in each officer's own window (None: all do)."""
-        low, high = self.low[:, period], self.high[:, period]
-        if not len(low):
-            return slice(0, 0), None
-        first, last = low.min(), high.max()
-        stretch = self.rows.positions(int(first), int(last))
-        same_low, same_high = bool((low == first).all()), bool((high == last).all())
-        if self.rows.by_day and same_low and same_high:
-            return stretch, None
-        day, officer = self.rows.day[stretch], self.rows.officer[stretch]
-        inside = day >= (first if same_low else low[officer])
-        if not same_high or not self.rows.by_day:
-            inside &= day <= (last if same_high else high[officer])
-        return stretch, inside
-
     def _grouped(self, worth: NDArray[np.int32] | None) -> Amounts:
         """Return sums by cell, officer and period."""
         if self._is_gapless:
             return self._in_one_pass(worth)
         officers, periods = self.low.shape
-        cells = len(self.cell_bits)
-        found = np.zeros((cells, officers, periods), np.int64)
+        found = np.zeros((len(self.cell_bits), periods, officers), np.int64)
+        sums = _Sums(found.reshape(-1), officers)
         for period in range(periods):
-            stretch, inside = self._inside(period)
-            sums = np.zeros(officers * cells, np.int64)
-            for piece in _pieces(stretch):
-                cell, officer = self.cell[piece], self.rows.officer[piece]
-                weights = None if worth is None else worth[piece]
-                if inside is not None:
-                    chosen = np.flatnonzero(inside[piece.start - stretch.start : piece.stop - stretch.start])
-                    cell, officer = cell[chosen], officer[chosen]
-                    weights = None if weights is None else weights[chosen]
-                sums += _summed(cell, officer, officers, cells, weights)
-            found[:, :, period] = sums.reshape(cells, officers)
-        return found
+            window = _Window(self.rows, self.low[:, period], self.high[:, period])
+            for piece in _pieces(window.stretch):
+                place = self.cell[piece] * np.int32(periods) + np.int32(period)
+                sums.add(self.rows.officer[piece], place, _part(worth, piece), window.holds(piece))
+        return found.transpose(0, 2, 1)
 
     @property
     def _is_gapless(self) -> bool:
@@ -124,34 +109,91 @@ class Tally:
     def _in_one_pass(self, worth: NDArray[np.int32] | None) -> Amounts:
         """Place each row by how many of the officer's periods begin after it; the last place is before them all."""
         officers, periods = self.low.shape
-        places = periods + 1
-        begins = [np.ascontiguousarray(self.low[:, period]) for period in range(periods)]
-        sums = np.zeros(len(self.cell_bits) * places * officers, np.int64)
+        begins = _Begins(self.low)
+        found = np.zeros((len(self.cell_bits), periods + 1, officers), np.int64)
+        sums = _Sums(found.reshape(-1), officers)
         for piece in _pieces(self.rows.positions(int(self.low.min()), int(self.high.max()))):
             day, officer = self.rows.day[piece], self.rows.officer[piece]
-            place = self.cell[piece] * np.int32(places)
-            for begin in begins:
-                place += day < begin[officer]
-            weights = None if worth is None else worth[piece]
-            sums += _summed(place, officer, officers, len(self.cell_bits) * places, weights)
-        return sums.reshape(-1, places, officers)[:, :periods].transpose(0, 2, 1)
+            place = self.cell[piece] * np.int32(periods + 1)
+            place += begins.after(day, officer)
+            sums.add(officer, place, _part(worth, piece), None)
+        return found[:, :periods].transpose(0, 2, 1)
+
+
+class _Window:
+    """One period of each officer, and the stretch of rows it can hold."""
+
+    def __init__(self, rows: Rows, low: Days, high: Days) -> None:
+        self._rows = rows
+        self._low, self._high = np.ascontiguousarray(low), np.ascontiguousarray(high)
+        self.stretch = rows.positions(int(low.min()), int(high.max())) if len(low) else slice(0, 0)
+        # the stretch already keeps to a bound that is the same for all
+        self._checks_low = bool(len(low)) and not (rows.by_day and bool((low == low[0]).all()))
+        self._checks_high = bool(len(low)) and not (rows.by_day and bool((high == high[0]).all()))
+
+    def holds(self, piece: slice) -> NDArray[np.bool_] | None:
+        """Return which rows of a piece of the stretch lie in their officer's window (None: all do)."""
+        day, officer = self._rows.day[piece], self._rows.officer[piece]
+        inside: NDArray[np.bool_] | None = day >= self._low.take(officer) if self._checks_low else None
+        if self._checks_high:
+            early = day <= self._high.take(officer)
+            inside = early if inside is None else inside & early
+        return inside
+
+
+class _Begins:
+    """The first days of each officer's periods, the newest first."""
+
+    def __init__(self, low: Days) -> None:
+        self._by_period = [np.ascontiguousarray(low[:, period]) for period in range(low.shape[1])]
+        self._days = np.unique(low)
+        self._stretch, self._by_officer = -1, np.zeros(0, np.int8)
+
+    def after(self, day: Days, officer: NDArray[np.int32]) -> NDArray[np.int8]:
+        """Count, for rows that stand by day, the periods of each row's officer that begin after it."""
+        first, last = np.searchsorted(self._days, day[[0, -1]], side="right")
+        if first == last:  # nobody's period begins between these rows, so the officer alone decides
+            if first != self._stretch:
+                self._stretch, self._by_officer = int(first), self._counted(day[0], slice(None))
+            return self._by_officer.take(officer)
+        return self._counted(day, officer)
+
+    def _counted(self, day: Any, officer: Any) -> NDArray[np.int8]:
+        found = (day < self._by_period[0][officer]).astype(np.int8)
+        for begins in self._by_period[1:]:
+            found += day < begins[officer]
+        return found
+
+
+class _Sums:
+    """Sums by place and officer, in working arrays that serve piece after piece."""
+
+    def __init__(self, found: Amounts, officers: int) -> None:
+        self._found, self._officers = found, np.int64(officers)
+        self._key, self._worth = np.empty(PIECE, np.int64), np.empty(PIECE, np.int64)
+
+    def add(
+        self,
+        officer: NDArray[np.int32],
+        place: NDArray[np.int32],
+        worth: NDArray[np.int32] | None,
+        inside: NDArray[np.bool_] | None,
+    ) -> None:
+        """Add rows, each its worth (None: one); those that are not inside add nothing."""
+        key, amount = self._key[: len(officer)], self._worth[: len(officer)]
+        np.multiply(place, self._officers, out=key)
+        key += officer
+        amount[:] = 1 if worth is None else worth
+        if inside is not None:
+            amount *= inside
+        np.add.at(self._found, key, amount)
+
+
+def _part(worth: NDArray[np.int32] | None, piece: slice) -> NDArray[np.int32] | None:
+    return None if worth is None else worth[piece]
 
 
 def _pieces(stretch: slice) -> Iterator[slice]:
     """Cut a stretch of rows into pieces whose working arrays stay in the processor's cache."""
     for start in range(stretch.start, stretch.stop, PIECE):
         yield slice(start, min(start + PIECE, stretch.stop))
-
-
-def _summed(
-    cell: NDArray[np.int32],
-    officer: NDArray[np.int32],
-    officers: int,
-    cells: int,
-    weights: NDArray[np.int32] | None,
-) -> NDArray[np.int64]:
-    """Sum by cell and officer, cell first."""
-    key = cell * np.int64(officers)
-    key += officer
-    # bincount adds in float64, which is exact for whole numbers below 2**53
-    return np.bincount(key, weights=weights, minlength=officers * cells).astype(np.int64)
