@@ -10,11 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from muster.core.periods import as_day
-from muster.core.rules.blocks import Block
+from muster.core.rules.blocks import CANNOT_TELL, LATE, NOT_APPLICABLE, Block
 from muster.core.rules.language.requirement import Consequence, Requirement
 from muster.core.rules.rulebook import Rulebook
 from muster.core.rules.steps import Describe, step_texts
-from muster.core.rules.verdicts import REASONS, VERDICT_CODE, VERDICTS
+from muster.core.rules.verdicts import REASON_CODE, REASONS, VERDICT_CODE, VERDICTS, Codes
 from muster.core.tables import Facts
 from muster.core.tables.output import (
     Column,
@@ -22,7 +22,6 @@ from muster.core.tables.output import (
     amounts,
     coded,
     days,
-    looked_up,
     officer_ids,
     repeated,
     table,
@@ -38,6 +37,7 @@ BINDS = get_args(Requirement.model_fields["binds"].annotation)
 EVIDENCE = get_args(Requirement.model_fields["evidence"].annotation)
 CONSEQUENCES = get_args(Consequence.model_fields["kind"].annotation)
 OPEN = VERDICT_CODE["not_yet_due"]  # up to here, something is left to do
+JOINED = (" by ", ", was due ", ": missing when the period closed, ")  # a next step and its day
 
 
 def standing_table(facts: Facts, rulebook: Rulebook, blocks: list[Block]) -> Frame:
@@ -46,12 +46,11 @@ def standing_table(facts: Facts, rulebook: Rulebook, blocks: list[Block]) -> Fra
         block for block in blocks if len(block.officer) and block.requirement.id in rulebook.requirements
     ]
     sizes = np.array([len(block.officer) for block in blocks], np.int64)
-    codes = _joined([block.answer.verdict for block in blocks], np.uint8)
-    verdict = coded(codes, VERDICTS)
-    reason = coded(_joined([block.answer.reason for block in blocks], np.uint8), tuple(REASONS))
-    due = days(_joined([block.due for block in blocks], np.int32))
-    measured = np.repeat(np.array([block.measure is not None for block in blocks], bool), sizes)
-    known = measured & ~np.isin(codes, (VERDICT_CODE["cannot_tell"], VERDICT_CODE["not_applicable"]))
+    verdict = _joined([block.answer.verdict for block in blocks], np.uint8)
+    reason = _joined([block.answer.reason for block in blocks], np.uint8)
+    due = _joined([block.due for block in blocks], np.int32)
+    known = np.repeat(np.array([block.measure is not None for block in blocks], bool), sizes)
+    known &= (verdict != CANNOT_TELL) & (verdict != NOT_APPLICABLE)
 
     def word(words: list[str], known_words: Iterable[str]) -> Column:
         return repeated(words, sizes, known_words)
@@ -68,14 +67,14 @@ def standing_table(facts: Facts, rulebook: Rulebook, blocks: list[Block]) -> Fra
             "current": truths(np.repeat(np.array([block.period == 0 for block in blocks], bool), sizes)),
             "period_start": days(_joined([block.start for block in blocks], np.int32)),
             "period_end": days(_joined([block.end for block in blocks], np.int32)),
-            "due": due,
-            "verdict": verdict,
-            "reason": reason,
+            "due": days(due),
+            "verdict": coded(verdict, VERDICTS),
+            "reason": coded(reason, tuple(REASONS)),
             "unit": when_known(word([block.unit or "parts" for block in blocks], UNITS), known),
             "needed": amounts(_amounts(blocks, "need"), known),
             "credited": amounts(_amounts(blocks, "have"), known),
             "short": amounts(_amounts(blocks, "short"), known),
-            "next_step": with_deadline(_steps(blocks), due, verdict, reason),
+            "next_step": with_deadline(*_steps(blocks), due, JOINED, _manner(verdict, reason)),
             "force": word([block.requirement.force for block in blocks], FORCES),
             "binds": word([block.requirement.binds for block in blocks], BINDS),
             "consequence": word([version.consequence.kind for version in versions], CONSEQUENCES),
@@ -93,19 +92,19 @@ def _joined(parts: list[NDArray[Any]], dtype: type[np.generic]) -> NDArray[Any]:
     return np.concatenate(parts) if parts else np.zeros(0, dtype)
 
 
-def _amounts(blocks: list[Block], key: str) -> NDArray[np.int64]:
+def _amounts(blocks: list[Block], key: str) -> NDArray[np.int32]:
     parts = [getattr(block, key) for block in blocks]
     return _joined(
         [
-            np.zeros(len(block.officer), np.int64) if part is None else part
+            np.zeros(len(block.officer), np.int32) if part is None else part.astype(np.int32)
             for block, part in zip(blocks, parts, strict=True)
         ],
-        np.int64,
+        np.int32,
     )
 
 
-def _steps(blocks: list[Block]) -> Column:
-    """Put the texts of all blocks together."""
+def _steps(blocks: list[Block]) -> tuple[list[str], NDArray[np.int64]]:
+    """Put the texts of all blocks together, and which of them each row has; the first one is empty."""
     texts = [""]
     number: list[NDArray[np.int64]] = []
     for block in blocks:
@@ -114,14 +113,19 @@ def _steps(blocks: list[Block]) -> Column:
             continue
         number.append(np.where(block.step > 0, block.step + len(texts) - 1, 0))
         texts += block.steps
-    return looked_up(texts, _joined(number, np.int64))
+    return texts, _joined(number, np.int64)
+
+
+def _manner(verdict: Codes, reason: Codes) -> NDArray[np.uint8]:
+    """Return, by row, the position in ``JOINED`` of the words between what is left to do and its day."""
+    manner = (verdict <= LATE).astype(np.uint8)
+    manner[reason == REASON_CODE["closed_short"]] = 2
+    return manner
 
 
 def with_steps(block: Block, describe: Describe) -> Block:
     """Say what is left to do on the rows where something is; 0 in ``step`` stands for nothing."""
-    left = np.flatnonzero(
-        (block.answer.verdict <= OPEN) & (block.answer.verdict != VERDICT_CODE["cannot_tell"])
-    )
+    left = np.flatnonzero((block.answer.verdict <= OPEN) & (block.answer.verdict != CANNOT_TELL))
     if block.measure is None or not len(left):
         return block
     step = np.zeros(len(block.officer), np.int64)

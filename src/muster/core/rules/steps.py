@@ -45,31 +45,39 @@ def step_texts(
     for number, values in enumerate([*shorts, *done]):
         key = key * np.int64(1_000_003) + values * np.int64(2 * number + 1)
     _, first, which = np.unique(key, return_index=True, return_inverse=True)
-    return which, [step_text(measure, int(officers[at]), column, describe) for at in first]
+    return which, _texts(measure, officers[first], column, describe)
 
 
 def _leaves(measure: Measure) -> list[Measure]:
     return [leaf for part in measure.inner for leaf in _leaves(part)] if measure.inner else [measure]
 
 
-def step_text(measure: Measure, officer: int, column: int, describe: Describe) -> str:
-    """Say what one officer still misses of a part; empty when it is done."""
-    if measure.done[officer, column]:
-        return ""
-    short = int(measure.short[officer, column])
-    inner = [text for part in measure.inner if (text := step_text(part, officer, column, describe))]
-    match measure.duty:
+def _texts(measure: Measure, officers: NDArray[np.int32], column: int, describe: Describe) -> list[str]:
+    """Say what each of these officers still misses of a part; empty where it is done.
+
+    Goes part by part, so that equal amounts are put into words once.
+    """
+    done = measure.done[officers, column].tolist()
+    short = measure.short[officers, column].tolist()
+    if not measure.inner:
+        told = {amount: leaf_text(measure.duty, amount, describe) for amount in set(short)}
+        return ["" if met else told[amount] for met, amount in zip(done, short, strict=True)]
+    parts = zip(*(_texts(part, officers, column, describe) for part in measure.inner), strict=True)
+    return [
+        "" if met else _joined(measure.duty, amount, [text for text in inner if text])
+        for met, amount, inner in zip(done, short, parts, strict=True)
+    ]
+
+
+def _joined(duty: Any, short: int, inner: list[str]) -> str:
+    """Say what a part made of parts still misses; ``inner`` says it of those that are not done."""
+    match duty:
         case what.AnyPart():
             return " or ".join(inner)
         case what.SomeParts():
             return f"{short} more of these: {'; '.join(inner)}"
-        case what.Separately():
-            parts = ", ".join(describe(part.of) or "training" for part in measure.duty.separately)
-            return f"{hours_text(short)} more, each minute counted once, of: {parts}"
-        case what.AllParts() | what.EachTopic() | what.Alternating():
-            return "; ".join(inner)
         case _:
-            return leaf_text(measure.duty, short, describe)
+            return "; ".join(inner)
 
 
 def leaf_text(duty: Any, short: int, describe: Describe) -> str:
@@ -80,6 +88,9 @@ def leaf_text(duty: Any, short: int, describe: Describe) -> str:
         else describe(getattr(duty, "of", EVERYTHING))
     )
     match duty:
+        case what.Separately():
+            parts = ", ".join(describe(part.of) or "training" for part in duty.separately)
+            return f"{hours_text(short)} more, each minute counted once, of: {parts}"
         case what.Hours():
             return f"{hours_text(short)} of {of or 'training'}"
         case what.HoursAtMost():

@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 
 from muster.core.periods import BEYOND_THE_PAST, NEVER
 
+_DAY_BITS = 22  # wider than any day
+
 Frame: TypeAlias = pl.DataFrame
 Column: TypeAlias = pl.Series
 
@@ -44,9 +46,9 @@ def days(values: NDArray[np.int32]) -> pl.Series:
     return pl.select(pl.when(inside).then(bare).otherwise(None)).to_series().cast(pl.Date)
 
 
-def amounts(values: NDArray[np.int64], known: NDArray[np.bool_]) -> pl.Series:
+def amounts(values: NDArray[np.int32], known: NDArray[np.bool_]) -> pl.Series:
     """Turn amounts into whole numbers, empty where nothing is known."""
-    bare = pl.Series(np.asarray(values, np.int32))
+    bare = pl.Series(values)
     return pl.select(pl.when(pl.Series(known)).then(bare).otherwise(None)).to_series()
 
 
@@ -65,7 +67,7 @@ def when_known(column: pl.Series, known: NDArray[np.bool_]) -> pl.Series:
     return pl.select(pl.when(pl.Series(known, dtype=pl.Boolean)).then(column)).to_series()
 
 
-def looked_up(words: Sequence[str], index: NDArray[np.int64]) -> pl.Series:
+def looked_up(words: Sequence[str], index: NDArray[np.integer[Any]]) -> pl.Series:
     """Turn positions into the texts they stand for."""
     return pl.Series(words, dtype=pl.String).gather(pl.Series(index.astype(np.uint32)))
 
@@ -80,20 +82,31 @@ def officer_ids(officers: pl.DataFrame, index: NDArray[np.int32]) -> pl.Series:
     return officers.get_column("officer_id").gather(pl.Series(index.astype(np.uint32)))
 
 
-def with_deadline(text: pl.Series, due: pl.Series, verdict: pl.Series, reason: pl.Series) -> pl.Series:
-    """Complete a next step with its day: ``4 h of driving by 31 Dec 2026``; nothing where there is no step."""
-    told = (text != "").arg_true()
-    parts = {"text": text, "due": due, "verdict": verdict, "reason": reason}
-    frame = pl.DataFrame({name: column.gather(told) for name, column in parts.items()})
-    between = (
-        pl.when(pl.col("reason") == "closed_short")
-        .then(pl.lit(": missing when the period closed, "))
-        .when(pl.col("verdict").is_in(["overdue", "in_grace"]))
-        .then(pl.lit(", was due "))
-        .otherwise(pl.lit(" by "))
+def with_deadline(
+    texts: Sequence[str],
+    number: NDArray[np.int64],
+    due: NDArray[np.int32],
+    joined: Sequence[str],
+    manner: NDArray[np.uint8],
+) -> pl.Series:
+    """Complete next steps with their day: ``4 h of driving by 31 Dec 2026``; nothing where the text is empty.
+
+    ``number`` is the position of each row's text, ``manner`` of the words that join text and day. Each
+    distinct step is written once.
+    """
+    told = np.flatnonzero(np.array([bool(text) for text in texts])[number])
+    key = ((number[told] * len(joined) + manner[told]) << _DAY_BITS) + due[told]
+    _, first, which = np.unique(key, return_index=True, return_inverse=True)
+    at = told[first]
+    frame = pl.DataFrame(
+        {
+            "text": looked_up(texts, number[at]),
+            "joined": looked_up(joined, manner[at]),
+            "due": days(due[at]),
+        },
     )
     day = pl.col("due").dt.to_string("%-d %b %Y")
-    dated = frame.select(pl.coalesce(pl.concat_str("text", between, day), "text").alias("step")).to_series()
-    place = np.zeros(len(text), np.uint32)
-    place[told.to_numpy()] = np.arange(1, len(told) + 1, dtype=np.uint32)
+    dated = frame.select(pl.coalesce(pl.concat_str("text", "joined", day), "text").alias("step")).to_series()
+    place = np.zeros(len(number), np.uint32)
+    place[told] = which + 1
     return pl.concat([pl.Series("step", [None], pl.String), dated]).gather(pl.Series(place))
