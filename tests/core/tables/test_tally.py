@@ -72,7 +72,7 @@ def tally_of(
     )
     low, high = (np.array([[window[i] for window in mine] for mine in windows], np.int32) for i in (0, 1))
     there = np.ones(low.shape, bool) if exists is None else np.array(exists)
-    return Tally(rows, column("cell"), np.array(BITS, np.int64), low, high, column("minutes"), there)
+    return Tally(rows, column("cell"), np.array(BITS, np.int64), low, high, there)
 
 
 def plainly(lines: list[Line], window: tuple[int, int], officer: int, bit: int) -> list[int]:
@@ -115,7 +115,7 @@ def test_the_rows_of_a_period_are_those_in_their_own_officers_window(
     tally = tally_of(lines, windows, by_day=by_day)
     found = tally.rows_where(lambda cell: cell & 0b01 != 0, period)
     expected = [m for who, mine in enumerate(windows) for m in plainly(lines, mine[period], who, 0b01)]
-    assert sorted(tally.minutes[found].tolist()) == sorted(expected)
+    assert sorted(tally.rows.minutes[found].tolist()) == sorted(expected)
 
 
 def test_sums_beyond_32_bits_are_exact() -> None:
@@ -133,6 +133,6 @@ def test_nobody_and_nothing_are_empty_sums() -> None:
     nothing = np.zeros(0, np.int32)
     rows = Rows(nothing, nothing, nothing, nothing, np.zeros(0, np.int16), by_day=True)
     empty = np.zeros((0, 2), np.int32)
-    tally = Tally(rows, nothing, np.zeros(0, np.int64), empty, empty, nothing, empty.astype(bool))
+    tally = Tally(rows, nothing, np.zeros(0, np.int64), empty, empty, empty.astype(bool))
     assert tally.minutes_where(lambda cell: cell != 0).shape == (0, 2)
     assert len(tally.rows_where(lambda cell: cell != 0, 0)) == 0

@@ -78,7 +78,7 @@ class Sight:
     @cached_property
     def worth(self) -> Worth:
         """What each record is worth in minutes."""
-        return self.counting.minutes.astype(np.int64)
+        return self.counting.rows.worth.astype(np.int64)
 
     @cached_property
     def ones(self) -> Worth:

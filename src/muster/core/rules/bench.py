@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from muster.core.periods import NEVER_BEFORE
 from muster.core.rules.fitting import Eligible, kinds_fitting
@@ -45,11 +44,11 @@ class Bench:
         """Return the bench with the officers under another jurisdiction's words."""
         return replace(self, people=self.people.speaking(word))
 
-    def eligible(self, version: Version, low: int) -> tuple[Rows, NDArray[np.int32]]:
-        """Return the records a version can use from a day on, and what each is worth in minutes."""
+    def eligible(self, version: Version, low: int) -> Rows:
+        """Return the records a version can use from a day on, with what each is worth under its policy."""
         return self.eligible_for([version], low)
 
-    def eligible_for(self, versions: list[Version], low: int) -> tuple[Rows, NDArray[np.int32]]:
+    def eligible_for(self, versions: list[Version], low: int) -> Rows:
         """Return the same for several versions that share one credit policy."""
         version = versions[0]
         policy = Eligible(version.credit, self.kinds)
@@ -58,9 +57,9 @@ class Bench:
         kept = policy.by_row(rows)
         if kept is not None:
             rows = rows.take(np.flatnonzero(kept))
-        return rows, policy.minutes(rows)
+        return policy.valued(rows)
 
-    def in_view(self, version: Version, low: int) -> tuple[Rows, NDArray[np.int32]]:
+    def in_view(self, version: Version, low: int) -> Rows:
         """Return the same and perhaps more: records of other sorts may stand among them.
 
         Where a version can use most records, leaving the others in is cheaper than copying.
@@ -68,8 +67,7 @@ class Bench:
         wanted = self.earning(version)
         plain = not version.credit.shortest and not version.credit.counts.looks_at_rows
         if plain and self._source(wanted) is self.rows:
-            rows = self.rows.since(low)
-            return rows, Eligible(version.credit, self.kinds).minutes(rows)
+            return Eligible(version.credit, self.kinds).valued(self.rows.since(low))
         return self.eligible(version, low)
 
     def earning(self, version: Version) -> Mask:

@@ -61,7 +61,7 @@ def completions_of(earning: Counting, all_rows: Counting, version: Version) -> C
     return Completions(
         member=fits & inside & completed[rows.officer],
         good=(completed & (due >= earning.as_of))[rows.officer],
-        minutes=np.where(in_hours, all_rows.minutes.astype(np.int64), 0),
+        minutes=np.where(in_hours, all_rows.rows.worth.astype(np.int64), 0),
     )
 
 
@@ -73,7 +73,6 @@ def _completion_before(earning: Counting, version: Version, last: Days) -> Days:
         people=earning.people,
         kinds=earning.kinds,
         rows=earning.rows.take(kept),
-        minutes=earning.minutes[kept],
         as_of=earning.as_of,
     )
     return last_completion(version.what, history, _floor(earning, version))

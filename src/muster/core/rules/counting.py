@@ -42,7 +42,6 @@ class Counting:
     late_to: Days
     late_is_shared: Mask  # by officer
     rows: Rows
-    minutes: NDArray[np.int32]
 
     @property
     def officers(self) -> int:
@@ -110,7 +109,7 @@ class Counting:
     def _through(self, low: Days, high: Days) -> Tally:
         cell, bits = self._cells
         reach = np.minimum(high, self.as_of).astype(np.int32)
-        return Tally(self.rows, cell, bits, low, reach, self.minutes, self.windows.exists)
+        return Tally(self.rows, cell, bits, low, reach, self.windows.exists)
 
     def _low(self, looks_in: str | None) -> Days:
         match looks_in:

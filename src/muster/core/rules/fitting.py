@@ -123,11 +123,12 @@ class Eligible:
         fits = rows_fitting(counts.model_copy(update={"outcomes": ()}), self.kinds, rows)
         return fits & (rows.minutes >= self.credit.shortest)
 
-    def minutes(self, rows: Rows) -> NDArray[np.int32]:
-        """Return what each record is worth in minutes of credit, rounded down."""
+    def valued(self, rows: Rows) -> Rows:
+        """Return the records with what each is worth in minutes of credit, rounded down."""
+        return rows.giving(self._converted_minutes(rows)) if self.credit.convert else rows
+
+    def _converted_minutes(self, rows: Rows) -> NDArray[np.int32]:
         worth = rows.minutes
-        if not self.credit.convert:
-            return worth
         waiting = np.ones(len(rows), bool)
         for conversion in self.credit.convert:
             at = self._converted(conversion, rows)

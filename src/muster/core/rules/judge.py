@@ -95,11 +95,11 @@ def counting_of(
     question: Question,
     windows: Windows,
     shown: int,
-    seen: tuple[Rows, NDArray[np.int32]],
+    seen: Rows,
     late_to: Days | None = None,
     shared: Mask | None = None,
 ) -> Counting:
-    """Return what the parts of a version are measured with; ``seen`` are its records and what each is worth."""
+    """Return what the parts of a version are measured with; ``seen`` are its records."""
     version, bench = question.version, question.bench
     counting = Counting(
         people=bench.people,
@@ -113,8 +113,7 @@ def counting_of(
         judged_on=question.judged_on(windows, shown),
         late_to=windows.high if late_to is None else late_to,
         late_is_shared=np.zeros(bench.people.size, bool) if shared is None else shared,
-        rows=seen[0],
-        minutes=seen[1],
+        rows=seen,
     )
     if version.credit.repeats is None and version.credit.teaching != "once_per_course":
         return counting
@@ -278,9 +277,9 @@ def _completed(question: Question) -> Days:
     done = measure(version.what, counting).done[:, 0]
     floor = (np.maximum(windows.low[:, 0], NEVER_BEFORE + 1) - np.int32(1)).astype(np.int32)
     # what is held without a date was done before any day that can be asked about
-    rows = replace(counting.rows, day=np.maximum(counting.rows.day, NEVER_BEFORE + 1).astype(np.int32))
+    rows = counting.rows.dated(np.maximum(counting.rows.day, NEVER_BEFORE + 1).astype(np.int32))
     kept = np.flatnonzero(rows.day > floor[rows.officer])
-    history = History.of(bench.people, bench.kinds, rows.take(kept), counting.minutes[kept], bench.as_of)
+    history = History.of(bench.people, bench.kinds, rows.take(kept), bench.as_of)
     found = completed_on(version.what, history, floor)
     found = np.where(found == NEVER_BEFORE + 1, NEVER_BEFORE, found)
     return np.where(done & (found <= bench.as_of), found, NEVER).astype(np.int32)

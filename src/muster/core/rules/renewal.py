@@ -33,33 +33,27 @@ class History:
     people: People
     kinds: Kinds
     rows: Rows
-    minutes: NDArray[np.int32]
     as_of: int
     undated: Rows | None = None  # kept apart: they cannot complete anything on a day
-    undated_minutes: NDArray[np.int32] | None = None
     ordered: bool = False  # by officer and then by day
     last_day: int = int(NEVER)  # records after it fit nothing
 
     @classmethod
-    def of(cls, people: People, kinds: Kinds, rows: Rows, minutes: NDArray[np.int32], as_of: int) -> History:
+    def of(cls, people: People, kinds: Kinds, rows: Rows, as_of: int) -> History:
         """Build a history of records, the undated ones apart."""
         if rows.by_day:
             dated: Any = rows.positions(int(NEVER_BEFORE) + 1, as_of)
             undated: Any = slice(0, dated.start)
         else:
             dated, undated = np.flatnonzero(rows.day > NEVER_BEFORE), np.flatnonzero(rows.day == NEVER_BEFORE)
-        return cls(
-            people, kinds, rows.take(dated), minutes[dated], as_of, rows.take(undated), minutes[undated]
-        )
+        return cls(people, kinds, rows.take(dated), as_of, rows.take(undated))
 
     @cached_property
     def in_order(self) -> History:
         """The same records by officer and then by day."""
         if self.ordered:
             return self
-        order = self.rows.by_officer()
-        rows = replace(self.rows.take(order), by_day=False)
-        return replace(self, rows=rows, minutes=self.minutes[order], ordered=True)
+        return replace(self, rows=self.rows.by_officer(), ordered=True)
 
     def until(self, day: int) -> History:
         """Keep the records up to a day."""
@@ -123,7 +117,7 @@ def reach(duty: Any, history: History) -> Reach:  # noqa: ARG001 - the shapes re
 @reach.register
 def _hours(duty: what.Hours, history: History) -> Reach:
     kept = history.fitting(duty.of)
-    line = _Line.of(history, kept, history.minutes[kept])
+    line = _Line.of(history, kept, history.rows.worth[kept])
     return lambda who, after: line.reached(who, after, max(duty.hours, 1))
 
 

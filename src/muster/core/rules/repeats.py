@@ -16,7 +16,7 @@ def without_repeats(counting: Counting) -> Counting:
     """Return the counting without the records beyond what repeats and teaching allow."""
     kept = ~surplus(counting)
     index = np.flatnonzero(kept)
-    return replace(counting, rows=counting.rows.take(index), minutes=counting.minutes[index])
+    return replace(counting, rows=counting.rows.take(index))
 
 
 def surplus(counting: Counting) -> Mask:
@@ -45,7 +45,7 @@ def _beyond(
     mine = np.flatnonzero(among & (period >= 0))
     mine = mine[_crowded([rows.officer[mine], period[mine], *(key[mine] for key in same)], at_most)]
     keys = [rows.officer[mine], period[mine], *(key[mine] for key in same)]
-    order = np.lexsort((rows.day[mine], -counting.minutes[mine].astype(np.int64), *reversed(keys)))
+    order = np.lexsort((rows.day[mine], -rows.worth[mine].astype(np.int64), *reversed(keys)))
     first = np.ones(len(order), bool)
     if len(order):
         first[1:] = np.logical_or.reduce([key[order][1:] != key[order][:-1] for key in keys])

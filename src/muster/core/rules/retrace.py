@@ -271,8 +271,7 @@ class Near:
             ],  # asked for by facts held only, which no record serves
             late_to=trace.late_to,
             late_is_shared=shared,
-            rows=rows,
-            minutes=self.whole.policy.minutes(rows) if version.credit.convert else rows.minutes,
+            rows=self.whole.policy.valued(rows),
         )
 
     @cached_property

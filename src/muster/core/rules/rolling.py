@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from muster.core.periods import NEVER, NEVER_BEFORE, Days, as_day
 from muster.core.rules.adjust import adjusted
@@ -51,12 +50,10 @@ def judge_rolling(question: Question) -> tuple[list[Block], list[Judged]]:
 
 def _done_if_dated(past: _Past, counting: Counting, officers: Mask) -> Mask:
     """Where the duty would be done if the records without a date had good ones."""
-    rows, worth = past.with_undated(officers)
+    rows = past.with_undated(officers)
     low = counting.windows.low[rows.officer, 0]
-    placed = replace(
-        rows, day=np.where(rows.day == NEVER_BEFORE, low, rows.day).astype(np.int32), by_day=False
-    )
-    return measure(past.question.version.what, replace(counting, rows=placed, minutes=worth)).done[:, 0]
+    placed = rows.dated(np.where(rows.day == NEVER_BEFORE, low, rows.day).astype(np.int32))
+    return measure(past.question.version.what, replace(counting, rows=placed)).done[:, 0]
 
 
 def _begins(question: Question) -> tuple[Days, Mask]:
@@ -140,8 +137,8 @@ class _Past:
                 for v in self.question.requirement.versions
                 if v.credit == version.credit and isinstance(v.when, WhenRolling)
             ]
-            rows, worth = bench.eligible_for(same, int(NEVER_BEFORE))
-            self._history = History.of(bench.people, bench.kinds, rows, worth, bench.as_of)
+            rows = bench.eligible_for(same, int(NEVER_BEFORE))
+            self._history = History.of(bench.people, bench.kinds, rows, bench.as_of)
             self._credit = version.credit
         return self._history
 
@@ -154,23 +151,19 @@ class _Past:
             found[without.officer[rows_fitting(wanted, self.question.bench.kinds, without)]] = True
         return found
 
-    def with_undated(self, officers: Mask) -> tuple[Rows, NDArray[np.int32]]:
+    def with_undated(self, officers: Mask) -> Rows:
         """Return the records of some officers, those without a date first."""
         history = self._of(self.question.version)
-        mine = np.flatnonzero(officers[history.rows.officer])
-        dated, worth = history.rows.take(mine), history.minutes[mine]
-        if history.undated is None or history.undated_minutes is None:
-            return dated, worth
+        dated = history.rows.take(np.flatnonzero(officers[history.rows.officer]))
+        if history.undated is None:
+            return dated
         without = np.flatnonzero(officers[history.undated.officer])
-        return history.undated.take(without).followed_by(dated), np.concatenate(
-            [history.undated_minutes[without], worth]
-        )
+        return history.undated.take(without).followed_by(dated)
 
-    def left_to_count(self, unfinished: Mask) -> tuple[Rows, NDArray[np.int32]]:
+    def left_to_count(self, unfinished: Mask) -> Rows:
         """Return the records of those who still have something to do; of the others nothing is asked."""
         history = self._of(self.question.version)
-        left = np.flatnonzero(unfinished[history.rows.officer])
-        return history.rows.take(left), history.minutes[left]
+        return history.rows.take(np.flatnonzero(unfinished[history.rows.officer]))
 
 
 def _renewed(question: Question, block: Block, fresh: Mask, undated_only: Mask, ahead: Mask) -> Block:

@@ -48,7 +48,7 @@ from muster.core.rules.people import Mask, People
 
 Index = NDArray[np.int64]
 
-_EPOCH = np.int32(0)  # 1 January 1970
+_EPOCH: Days = np.zeros(1, np.int32)  # 1 January 1970
 
 
 @dataclass(frozen=True)

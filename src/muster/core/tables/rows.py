@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from copy import copy
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import polars as pl
@@ -14,44 +14,94 @@ from muster.core.periods import NEVER, NEVER_BEFORE, Days
 from muster.core.tables.facts import Facts
 from muster.core.tables.spells import standing_lines
 
+Values: TypeAlias = NDArray[Any]
 
-@dataclass(frozen=True)
+
+class _Column:
+    """The values of a column, or where to pick them from."""
+
+    def __init__(
+        self,
+        values: Values | None = None,
+        source: _Column | None = None,
+        index: NDArray[np.integer[Any]] | slice | None = None,
+    ) -> None:
+        self._values, self._source, self._index = values, source, index
+
+    @property
+    def values(self) -> Values:
+        """The values, picked when they are first looked at."""
+        if self._values is None:
+            assert self._source is not None  # noqa: S101 - one of the two is there
+            source = self._source.values
+            self._values = source[self._index] if len(source) else source
+        return self._values
+
+
+def _looked_at(name: str) -> Any:
+    return property(lambda rows: rows._columns[name].values)
+
+
 class Rows:
-    """Records as parallel arrays. ``day`` is NEVER_BEFORE where there is no date; ``score`` is -1 where there is none.
+    """Records as parallel columns. ``day`` is NEVER_BEFORE where there is no date; ``score`` is -1 where there is none.
 
+    ``worth`` is what each record gives in minutes: its length, unless a policy says otherwise.
     ``by_day``: the rows stand in the order of their days, so that a stretch of days is a slice.
+    A selection copies a column when it is first looked at: most rules look at two or three.
     """
 
-    officer: NDArray[np.int32]
-    kind: NDArray[np.int32]
-    day: Days
-    minutes: NDArray[np.int32]
-    score: NDArray[np.int16]
-    by_day: bool = False
+    def __init__(
+        self,
+        officer: Values,
+        kind: Values,
+        day: Days,
+        minutes: Values,
+        score: Values,
+        by_day: bool = False,
+    ) -> None:
+        columns = {"officer": officer, "kind": kind, "day": day, "minutes": minutes, "score": score}
+        self._columns = {name: _Column(values) for name, values in columns.items()}
+        self._columns["worth"] = self._columns["minutes"]
+        self._length = len(officer)
+        self.by_day = by_day
+
+    officer = _looked_at("officer")
+    kind = _looked_at("kind")
+    day = _looked_at("day")
+    minutes = _looked_at("minutes")
+    score = _looked_at("score")
+    worth = _looked_at("worth")
 
     def __len__(self) -> int:
-        return len(self.officer)
+        return self._length
 
-    def take(self, index: NDArray[np.intp] | slice) -> Rows:
+    def _with(self, columns: dict[str, _Column], length: int, *, by_day: bool) -> Rows:
+        found = copy(self)
+        found._columns, found._length, found.by_day = columns, length, by_day
+        return found
+
+    def take(self, index: NDArray[np.integer[Any]] | slice) -> Rows:
         """Keep the rows at these positions, in this order (rising positions keep ``by_day``)."""
-        return Rows(
-            self.officer[index],
-            self.kind[index],
-            self.day[index],
-            self.minutes[index],
-            self.score[index] if len(self.score) else self.score,
-            self.by_day,
-        )
+        length = len(range(*index.indices(len(self)))) if isinstance(index, slice) else len(index)
+        picked = {id(column): _Column(source=column, index=index) for column in self._columns.values()}
+        columns = {name: picked[id(column)] for name, column in self._columns.items()}
+        return self._with(columns, length, by_day=self.by_day)
+
+    def dated(self, day: Days) -> Rows:
+        """Return the same rows with other days."""
+        return self._with(self._columns | {"day": _Column(day)}, len(self), by_day=False)
+
+    def giving(self, worth: Values) -> Rows:
+        """Return the same rows with what each is worth."""
+        return self._with(self._columns | {"worth": _Column(worth)}, len(self), by_day=self.by_day)
 
     def followed_by(self, other: Rows) -> Rows:
         """Put other rows behind these."""
-        return Rows(
-            np.concatenate([self.officer, other.officer]),
-            np.concatenate([self.kind, other.kind]),
-            np.concatenate([self.day, other.day]),
-            np.concatenate([self.minutes, other.minutes]),
-            np.concatenate([self.score, other.score]),
-        )
+        columns = {
+            name: _Column(np.concatenate([column.values, other._columns[name].values]))
+            for name, column in self._columns.items()
+        }
+        return self._with(columns, len(self) + len(other), by_day=False)
 
     def positions(self, low: int, high: int) -> slice:
         """Return a stretch that holds every row of these days: just those where the rows stand by day."""
@@ -66,16 +116,17 @@ class Rows:
         found = self.positions(low, int(NEVER))
         return self if found.start == 0 else self.take(found)
 
-    def by_officer(self) -> NDArray[np.int64]:
-        """Return the positions in the order of officers and, of one officer, of days."""
-        if not self.by_day:
-            return np.lexsort((self.day, self.officer))
-        # plain numbers sort several times faster than positions: officer above, position below
-        key = self.officer.astype(np.int64) << 32
-        key |= np.arange(len(self))
-        key.sort()
-        key &= 0xFFFFFFFF
-        return key
+    def by_officer(self) -> Rows:
+        """Put the rows in the order of officers and, of one officer, of days."""
+        if self.by_day:
+            # plain numbers sort several times faster than positions: officer above, position below
+            order = self.officer.astype(np.int64) << 32
+            order |= np.arange(len(self))
+            order.sort()
+            order &= 0xFFFFFFFF
+        else:
+            order = np.lexsort((self.day, self.officer))
+        return self._with(self.take(order)._columns, len(self), by_day=False)
 
     def of(self, kinds: NDArray[np.bool_], low: int) -> Rows:
         """Keep the rows of some kinds from a day on."""

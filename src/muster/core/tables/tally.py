@@ -43,7 +43,6 @@ class Tally:
     cell_bits: Bits  # by cell
     low: Days  # officers x periods
     high: Days
-    minutes: NDArray[np.int32]  # what each row is worth
     exists: NDArray[np.bool_]  # officers x periods: a period that does not exist may come out as anything
 
     def minutes_where(self, test: Test) -> Amounts:
@@ -74,7 +73,7 @@ class Tally:
 
     @cached_property
     def _minutes(self) -> Amounts:
-        return self._grouped(self.minutes)
+        return self._grouped(self.rows.worth)
 
     @cached_property
     def _counts(self) -> Amounts:
