@@ -13,6 +13,7 @@ from muster.core.rules.people import Mask, People, WordOf
 from muster.core.tables.kinds import Kinds
 from muster.core.tables.rows import Rows
 
+SAMPLE = 100_000  # records looked at to see which requirements are narrow
 NARROW = 0.25  # a requirement that can use less than this share of the records is judged on a part of them
 
 
@@ -20,25 +21,26 @@ NARROW = 0.25  # a requirement that can use less than this share of the records 
 class Bench:
     """What every requirement is judged with: the officers, the records, the day.
 
-    ``few`` holds only the records that narrow requirements can use, so that each of them need not
-    go through all the others again.
+    ``few_kinds`` are the sorts of record that narrow requirements can use. Their records are picked out
+    once, so that each of these requirements need not go through all the others again.
     """
 
     people: People
     kinds: Kinds
     rows: Rows
-    few: Rows
     few_kinds: Mask
     as_of: int
 
     @classmethod
     def of(cls, people: People, kinds: Kinds, rows: Rows, as_of: int, wanted: list[Mask]) -> Bench:
         """Set the bench for requirements that want these sorts of record."""
-        share = np.bincount(rows.kind, minlength=kinds.count) / max(len(rows), 1)
+        sample = rows.kind[:: max(len(rows) // SAMPLE, 1)]
+        share = np.bincount(sample, minlength=kinds.count) / max(len(sample), 1)
         narrow = [mask for mask in wanted if share[mask].sum() < NARROW]
         few = np.logical_or.reduce(narrow) if narrow else np.zeros(kinds.count, bool)
-        worth_it = len(narrow) > 1 and share[few].sum() < 1 - NARROW
-        return cls(people, kinds, rows, rows.of(few, int(NEVER_BEFORE)) if worth_it else rows, few, as_of)
+        if len(narrow) < 2 or share[few].sum() >= 1 - NARROW:
+            few = np.zeros(kinds.count, bool)  # not worth picking out
+        return cls(people, kinds, rows, few, as_of)
 
     def speaking(self, word: WordOf) -> Bench:
         """Return the bench with the officers under another jurisdiction's words."""
@@ -75,7 +77,9 @@ class Bench:
         return Eligible(version.credit, self.kinds).by_kind() & wanted_kinds(version, self.kinds)
 
     def _source(self, wanted: Mask) -> Rows:
-        return self.rows if (wanted & ~self.few_kinds).any() else self.few
+        if (wanted & ~self.few_kinds).any():
+            return self.rows
+        return self.people.shared.once("few", lambda: self.rows.of(self.few_kinds, int(NEVER_BEFORE)))
 
 
 def wanted_kinds(version: Version, kinds: Kinds) -> Mask:

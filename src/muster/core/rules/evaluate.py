@@ -29,11 +29,11 @@ from muster.core.rules.people import People
 from muster.core.rules.question import Question
 from muster.core.rules.rolling import judge_rolling
 from muster.core.rules.rulebook import Rulebook
-from muster.core.rules.standing import standing_table, with_steps
+from muster.core.rules.standing import shares, standing_table, with_steps
 from muster.core.rules.steps import describing
 from muster.core.tables import Facts
 from muster.core.tables.kinds import Kinds
-from muster.core.tables.output import Frame, officer_ids, rows_where
+from muster.core.tables.output import Frame, officer_ids, one_after_another, rows_where
 from muster.core.tables.rows import usable_rows
 
 WORTH_THREADS = 200_000  # records; below this, starting threads takes longer than they save
@@ -104,16 +104,17 @@ def evaluate(
         own = _speaking(bench, rulebook, requirement)
         return _judged(own, requirement, rulebook)
 
-    if threads > 1 and len(rows) > WORTH_THREADS:
-        longest_first = sorted(order, key=lambda requirement: -_weight(requirement))
-        with ThreadPoolExecutor(threads) as pool:
-            answers = dict(zip([r.id for r in longest_first], pool.map(judge, longest_first), strict=True))
-        found = [answers[requirement.id] for requirement in order]
-    else:
-        found = [judge(requirement) for requirement in order]
-    blocks = [block for made, _ in found for block in made]
-    traces = tuple(trace for _, made in found for trace in made)
-    return Judgement(facts, rulebook, as_of, known_at, standing_table(facts, rulebook, blocks), traces)
+    def written(blocks: list[Block]) -> Frame:
+        return standing_table(facts, rulebook, blocks)
+
+    threads = threads if len(rows) > WORTH_THREADS else 1
+    longest_first = sorted(order, key=lambda requirement: -_weight(requirement))
+    with ThreadPoolExecutor(threads) as pool:
+        found = dict(zip([r.id for r in longest_first], pool.map(judge, longest_first), strict=True))
+        blocks = [block for requirement in order for block in found[requirement.id][0]]
+        standing = one_after_another(list(pool.map(written, shares(blocks, threads))))
+    traces = tuple(trace for requirement in order for trace in found[requirement.id][1])
+    return Judgement(facts, rulebook, as_of, known_at, standing, traces)
 
 
 def evaluate_in_parts(

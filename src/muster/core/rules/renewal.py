@@ -229,11 +229,12 @@ def _keep_latest(duty: what.Times, history: History, last: Days) -> None:
     """A duty of one record is completed by each record that fits, so the last one is the last completion."""
     rows = history.rows
     fits = history.fitting(duty.of)
-    fits = fits[rows.day[fits] > last[rows.officer[fits]]]
+    latest = np.full_like(last, NEVER_BEFORE)
     if rows.by_day or history.ordered:
-        last[rows.officer[fits]] = rows.day[fits]  # of several days assigned to one officer the last stays
+        latest[rows.officer[fits]] = rows.day[fits]  # of several days assigned to one officer the last stays
     else:
-        np.maximum.at(last, rows.officer[fits], rows.day[fits])
+        np.maximum.at(latest, rows.officer[fits], rows.day[fits])
+    np.maximum(last, latest, out=last)
 
 
 def completed_on(duty: Any, history: History, after: Days) -> Days:

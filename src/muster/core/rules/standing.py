@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any, get_args
 
 import numpy as np
@@ -86,6 +87,14 @@ def standing_table(facts: Facts, rulebook: Rulebook, blocks: list[Block]) -> Fra
             "evidence": word([block.requirement.evidence for block in blocks], EVIDENCE),
         }
     )
+
+
+def shares(blocks: list[Block], count: int) -> list[list[Block]]:
+    """Cut the blocks into runs of about as many rows each, to be written at the same time."""
+    ends = np.cumsum([len(block.officer) for block in blocks]) if blocks else np.zeros(1, np.int64)
+    cuts = np.searchsorted(ends, ends[-1] * np.arange(count + 1) // count, side="left")
+    cuts[0], cuts[-1] = 0, len(blocks)
+    return [blocks[low:high] for low, high in pairwise(cuts.tolist())]
 
 
 def _joined(parts: list[NDArray[Any]], dtype: type[np.generic]) -> NDArray[Any]:

@@ -57,6 +57,11 @@ def table(columns: Mapping[str, pl.Series]) -> pl.DataFrame:
     return pl.DataFrame([series.alias(name) for name, series in columns.items()])
 
 
+def one_after_another(tables: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    """Put tables with the same columns below each other."""
+    return pl.concat(tables) if len(tables) > 1 else tables[0]
+
+
 def truths(values: NDArray[np.bool_]) -> pl.Series:
     """Turn truths into a column."""
     return pl.Series(values, dtype=pl.Boolean)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from copy import copy
 from datetime import datetime
+from threading import Lock
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -27,15 +28,21 @@ class _Column:
         index: NDArray[np.integer[Any]] | slice | None = None,
     ) -> None:
         self._values, self._source, self._index = values, source, index
+        self._lock = Lock()  # several rules may look at once
 
     @property
     def values(self) -> Values:
         """The values, picked when they are first looked at."""
-        if self._values is None:
-            assert self._source is not None  # noqa: S101 - one of the two is there
-            source = self._source.values
-            self._values = source[self._index] if len(source) else source
-        return self._values
+        with self._lock:
+            if self._values is None:
+                self._values = self._picked()
+            return self._values
+
+    def _picked(self) -> Values:
+        assert self._source is not None  # noqa: S101 - without values there is a source
+        assert self._index is not None  # noqa: S101 - and with a source an index
+        source = self._source.values
+        return source[self._index] if isinstance(self._index, slice) else source.take(self._index)
 
 
 def _looked_at(name: str) -> Any:
@@ -59,6 +66,8 @@ class Rows:
         score: Values,
         by_day: bool = False,
     ) -> None:
+        if not len(score):
+            score = np.broadcast_to(np.int16(-1), len(officer))
         columns = {"officer": officer, "kind": kind, "day": day, "minutes": minutes, "score": score}
         self._columns = {name: _Column(values) for name, values in columns.items()}
         self._columns["worth"] = self._columns["minutes"]
@@ -131,7 +140,7 @@ class Rows:
     def of(self, kinds: NDArray[np.bool_], low: int) -> Rows:
         """Keep the rows of some kinds from a day on."""
         rows = self.since(low)
-        wanted = kinds[rows.kind]
+        wanted = kinds.take(rows.kind)
         if not rows.by_day:
             wanted &= rows.day >= low
         return rows.take(np.flatnonzero(wanted))
