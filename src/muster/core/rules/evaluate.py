@@ -7,7 +7,6 @@ another's, so a larger job is the same job in parts.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -31,6 +30,7 @@ from muster.core.rules.rolling import judge_rolling
 from muster.core.rules.rulebook import Rulebook
 from muster.core.rules.standing import shares, standing_table, with_steps
 from muster.core.rules.steps import describing
+from muster.core.rules.threads import side_by_side
 from muster.core.tables import Facts
 from muster.core.tables.kinds import Kinds
 from muster.core.tables.output import Frame, officer_ids, one_after_another, rows_where
@@ -109,10 +109,10 @@ def evaluate(
 
     threads = threads if len(rows) > WORTH_THREADS else 1
     longest_first = sorted(order, key=lambda requirement: -_weight(requirement))
-    with ThreadPoolExecutor(threads) as pool:
-        found = dict(zip([r.id for r in longest_first], pool.map(judge, longest_first), strict=True))
-        blocks = [block for requirement in order for block in found[requirement.id][0]]
-        standing = one_after_another(list(pool.map(written, shares(blocks, threads))))
+    answers = side_by_side(judge, longest_first, threads)
+    found = dict(zip([requirement.id for requirement in longest_first], answers, strict=True))
+    blocks = [block for requirement in order for block in found[requirement.id][0]]
+    standing = one_after_another(side_by_side(written, shares(blocks, threads), threads))
     traces = tuple(trace for requirement in order for trace in found[requirement.id][1])
     return Judgement(facts, rulebook, as_of, known_at, standing, traces)
 
