@@ -134,7 +134,7 @@ def test_rows_know_whether_they_stand_by_day(facts: Facts) -> None:
 def in_days(*days: int, by_day: bool) -> Rows:
     numbers = np.arange(len(days), dtype=np.int32)
     kinds = (numbers % 2).astype(np.int32)
-    return Rows(numbers, kinds, np.array(days, np.int32), numbers, np.zeros(0, np.int16), by_day)
+    return Rows(numbers, kinds, np.array(days, np.int32), numbers, by_day=by_day)
 
 
 def test_a_stretch_of_days_is_a_slice_where_rows_stand_by_day() -> None:

@@ -67,9 +67,7 @@ def tally_of(
     def column(key: str) -> np.ndarray[tuple[int], np.dtype[np.int32]]:
         return np.array([getattr(line, key) for line in lines], np.int32)
 
-    rows = Rows(
-        column("officer"), column("cell"), column("day"), column("minutes"), np.zeros(0, np.int16), by_day
-    )
+    rows = Rows(column("officer"), column("cell"), column("day"), column("minutes"), by_day=by_day)
     low, high = (np.array([[window[i] for window in mine] for mine in windows], np.int32) for i in (0, 1))
     there = np.ones(low.shape, bool) if exists is None else np.array(exists)
     return Tally(rows, column("cell"), np.array(BITS, np.int64), low, high, there)
@@ -131,7 +129,7 @@ def test_a_test_that_no_cell_passes_gives_zeros() -> None:
 
 def test_nobody_and_nothing_are_empty_sums() -> None:
     nothing = np.zeros(0, np.int32)
-    rows = Rows(nothing, nothing, nothing, nothing, np.zeros(0, np.int16), by_day=True)
+    rows = Rows(nothing, nothing, nothing, nothing, by_day=True)
     empty = np.zeros((0, 2), np.int32)
     tally = Tally(rows, nothing, np.zeros(0, np.int64), empty, empty, empty.astype(bool))
     assert tally.minutes_where(lambda cell: cell != 0).shape == (0, 2)

@@ -17,6 +17,9 @@ from muster.core.tables.spells import standing_lines
 
 Values: TypeAlias = NDArray[Any]
 
+TYPES = {"officer": np.int32, "kind": np.int32, "day": np.int32, "minutes": np.int32, "score": np.int16}
+BLOCK = 1 << 21  # records put down at a time
+
 
 class _Column:
     """The values of a column, or where to pick them from."""
@@ -63,10 +66,10 @@ class Rows:
         kind: Values,
         day: Days,
         minutes: Values,
-        score: Values,
+        score: Values | None = None,
         by_day: bool = False,
     ) -> None:
-        if not len(score):
+        if score is None:
             score = np.broadcast_to(np.int16(-1), len(officer))
         columns = {"officer": officer, "kind": kind, "day": day, "minutes": minutes, "score": score}
         self._columns = {name: _Column(values) for name, values in columns.items()}
@@ -159,19 +162,32 @@ def usable_rows(facts: Facts, low: Days, as_of: int, known_at: datetime | None, 
     elif low.min() > NEVER_BEFORE:
         # as a date by itself, so that the reader can skip whole files
         usable = (pl.col("completed_on") >= _first_day(low)) & usable
-    columns = [pl.col("officer"), pl.col("kind"), day.alias("day"), pl.col("minutes")]
+    asked = {"officer": pl.col("officer"), "kind": pl.col("kind"), "day": day, "minutes": pl.col("minutes")}
     if with_scores:
-        columns.append(pl.col("score").fill_null(-1).cast(pl.Int16))
-    table = facts.records.filter(usable).select(columns).collect()
-    days = table.get_column("day").to_numpy()
-    return Rows(
-        officer=_numbers(table, "officer", facts.first),
-        kind=_numbers(table, "kind", 0),
-        day=days,
-        minutes=table.get_column("minutes").to_numpy(),
-        score=table.get_column("score").to_numpy() if with_scores else np.zeros(0, np.int16),
-        by_day=in_order(days),
-    )
+        asked["score"] = pl.col("score").fill_null(-1)
+    found = _columns(facts.records.filter(usable).select(**asked))
+    found["officer"] -= np.int32(facts.first)
+    return Rows(**found, by_day=in_order(found["day"]))
+
+
+def _columns(query: pl.LazyFrame) -> dict[str, Values]:
+    """Read a query's columns batch by batch, so that the reader uses the same little memory all along."""
+    blocks = {name: [np.zeros(0, dtype)] for name, dtype in TYPES.items() if name in query.collect_schema()}
+    waiting: list[pl.DataFrame] = []
+
+    def put_down() -> None:
+        for name, parts in blocks.items():
+            values = [batch.get_column(name).to_numpy() for batch in waiting]
+            parts.append(np.concatenate(values, dtype=TYPES[name], casting="unsafe"))
+        waiting.clear()
+
+    for batch in query.collect_batches(maintain_order=True):
+        waiting.append(batch)
+        if sum(part.height for part in waiting) >= BLOCK:
+            put_down()
+    if waiting:
+        put_down()
+    return {name: np.concatenate(parts) for name, parts in blocks.items()}
 
 
 def in_order(values: NDArray[Any]) -> bool:
@@ -182,9 +198,3 @@ def in_order(values: NDArray[Any]) -> bool:
 def _first_day(low: Days) -> pl.Expr:
     """The first day any kind can be of use, as a date."""
     return pl.lit(max(int(low.min()), -700_000), pl.Int32).cast(pl.Date)
-
-
-def _numbers(table: pl.DataFrame, column: str, first: int) -> NDArray[np.int32]:
-    values = table.get_column(column).to_numpy()
-    numbers = values.view(np.int32) if values.dtype == np.uint32 else values.astype(np.int32)
-    return numbers - np.int32(first) if first else numbers
