@@ -66,7 +66,7 @@ class Alone:
         people = People.of(judged.facts, judged.known_at, judged.rulebook.fact_word)
         anything = np.full(kinds.count, NEVER_BEFORE, np.int32)
         rows = usable_rows(judged.facts, anything, day, judged.known_at, with_scores=True)
-        bench = Bench.of(people, kinds, rows, day, [])
+        bench = Bench(people, kinds, rows, day)
         order = in_order(judged.rulebook)
         for name in {name for requirement in order for name in references_of(requirement)}:
             found = judged.rulebook.all_requirements[name]

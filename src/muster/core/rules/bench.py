@@ -6,41 +6,24 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from muster.core.periods import NEVER_BEFORE
 from muster.core.rules.fitting import Eligible, kinds_fitting
-from muster.core.rules.language import Requirement, Version, filters_of
+from muster.core.rules.language import Version, filters_of
 from muster.core.rules.people import Mask, People, WordOf
 from muster.core.tables.kinds import Kinds
 from muster.core.tables.rows import Rows
 
-SAMPLE = 100_000  # records looked at to see which requirements are narrow
-NARROW = 0.25  # a requirement that can use less than this share of the records is judged on a part of them
+SAMPLE = 10_000  # records looked at to see how many of them are of some sorts
+NARROW = 0.25  # a version that can use less than this share of the records has them picked out
 
 
 @dataclass(frozen=True)
 class Bench:
-    """What every requirement is judged with: the officers, the records, the day.
-
-    ``few_kinds`` are the sorts of record that narrow requirements can use. Their records are picked out
-    once, so that each of these requirements need not go through all the others again.
-    """
+    """What every requirement is judged with: the officers, the records, the day."""
 
     people: People
     kinds: Kinds
     rows: Rows
-    few_kinds: Mask
     as_of: int
-
-    @classmethod
-    def of(cls, people: People, kinds: Kinds, rows: Rows, as_of: int, wanted: list[Mask]) -> Bench:
-        """Set the bench for requirements that want these sorts of record."""
-        sample = rows.kind[:: max(len(rows) // SAMPLE, 1)]
-        share = np.bincount(sample, minlength=kinds.count) / max(len(sample), 1)
-        narrow = [mask for mask in wanted if share[mask].sum() < NARROW]
-        few = np.logical_or.reduce(narrow) if narrow else np.zeros(kinds.count, bool)
-        if len(narrow) < 2 or share[few].sum() >= 1 - NARROW:
-            few = np.zeros(kinds.count, bool)  # not worth picking out
-        return cls(people, kinds, rows, few, as_of)
 
     def speaking(self, word: WordOf) -> Bench:
         """Return the bench with the officers under another jurisdiction's words."""
@@ -55,7 +38,7 @@ class Bench:
         version = versions[0]
         policy = Eligible(version.credit, self.kinds)
         wanted = np.logical_or.reduce([self.earning(each) for each in versions])
-        rows = self._source(wanted).of(wanted, low)
+        rows = self.rows.of(wanted, low)
         kept = policy.by_row(rows)
         if kept is not None:
             rows = rows.take(np.flatnonzero(kept))
@@ -68,7 +51,7 @@ class Bench:
         """
         wanted = self.earning(version)
         plain = not version.credit.shortest and not version.credit.counts.looks_at_rows
-        if plain and self._source(wanted) is self.rows:
+        if plain and self._share_of(wanted) >= NARROW:
             return Eligible(version.credit, self.kinds).valued(self.rows.since(low))
         return self.eligible(version, low)
 
@@ -76,10 +59,10 @@ class Bench:
         """Return the sorts of record that can earn under a version and that it asks for."""
         return Eligible(version.credit, self.kinds).by_kind() & wanted_kinds(version, self.kinds)
 
-    def _source(self, wanted: Mask) -> Rows:
-        if (wanted & ~self.few_kinds).any():
-            return self.rows
-        return self.people.shared.once("few", lambda: self.rows.of(self.few_kinds, int(NEVER_BEFORE)))
+    def _share_of(self, sorts: Mask) -> float:
+        """Return about which share of the records is of some sorts."""
+        sample = self.rows.kind[:: max(len(self.rows) // SAMPLE, 1)]
+        return float(sorts[sample].mean()) if len(sample) else 0.0
 
 
 def wanted_kinds(version: Version, kinds: Kinds) -> Mask:
@@ -87,12 +70,4 @@ def wanted_kinds(version: Version, kinds: Kinds) -> Mask:
     fits = np.zeros(kinds.count, bool)
     for wanted in filters_of(version.what):
         fits |= kinds_fitting(wanted, kinds)
-    return fits
-
-
-def wanted_by(requirement: Requirement, kinds: Kinds) -> Mask:
-    """Return the sorts of record that some version of a requirement can use."""
-    fits = np.zeros(kinds.count, bool)
-    for version in requirement.versions:
-        fits |= wanted_kinds(version, kinds) & Eligible(version.credit, kinds).by_kind()
     return fits

@@ -99,7 +99,7 @@ class Counting:
         by_kind[~self.earning] = 0
         if by_row is None:
             bits, cell_of_kind = np.unique(by_kind, return_inverse=True)
-            return as_cells(cell_of_kind, len(bits)).take(self.rows.kind), bits
+            return self.rows.by_kind(as_cells(cell_of_kind, len(bits))), bits
         by_row = np.where(self.earning[self.rows.kind], by_kind[self.rows.kind] | by_row, 0)
         bits, cell = np.unique(by_row, return_inverse=True)
         return as_cells(cell, len(bits)), bits

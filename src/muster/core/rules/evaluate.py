@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from muster.core.periods import NEVER, NEVER_BEFORE, as_day
-from muster.core.rules.bench import Bench, wanted_by, wanted_kinds
+from muster.core.rules.bench import Bench, wanted_kinds
 from muster.core.rules.blocks import Block, finished
 from muster.core.rules.check import pieces_of, references_of
 from muster.core.rules.fact_words import refuse_strange_words
@@ -95,7 +95,7 @@ def evaluate(
     rows = usable_rows(
         facts, _low_days(order, kinds, day), day, known_at, with_scores=_asks_for_scores(order)
     )
-    bench = Bench.of(people, kinds, rows, day, [wanted_by(requirement, kinds) for requirement in order])
+    bench = Bench(people, kinds, rows, day)
     for requirement in _referred_to(order):
         own = _speaking(bench, rulebook, requirement)
         people.met[requirement.id] = met_on(own, requirement, rulebook.jurisdiction_of(requirement).who)

@@ -51,9 +51,9 @@ def kinds_fitting(wanted: Filter, kinds: Kinds) -> Mask:
 def rows_fitting(wanted: Filter, kinds: Kinds, rows: Rows) -> Mask:
     """Return the records that fit."""
     if not wanted.looks_at_rows:
-        return kinds_fitting(wanted, kinds).take(rows.kind)
+        return rows.by_kind(kinds_fitting(wanted, kinds))
     bare = wanted.model_copy(update={"all": (), "any": (), "not_": None})
-    fits = kinds_fitting(bare, kinds).take(rows.kind)
+    fits = rows.by_kind(kinds_fitting(bare, kinds))
     if wanted.score_at_least is not None:
         fits &= rows.score >= int(wanted.score_at_least * 100)
     if wanted.lasting_at_least is not None:

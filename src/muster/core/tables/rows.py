@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from copy import copy
 from datetime import datetime
 from threading import Lock
@@ -18,6 +19,7 @@ from muster.core.tables.spells import standing_lines
 Values: TypeAlias = NDArray[Any]
 
 TYPES = {"officer": np.int32, "kind": np.int32, "day": np.int32, "minutes": np.int32, "score": np.int16}
+PIECE = 1 << 16  # rows worked on at a time
 BLOCK = 1 << 21  # records put down at a time
 
 
@@ -143,10 +145,20 @@ class Rows:
     def of(self, kinds: NDArray[np.bool_], low: int) -> Rows:
         """Keep the rows of some kinds from a day on."""
         rows = self.since(low)
-        wanted = kinds.take(rows.kind)
-        if not rows.by_day:
-            wanted &= rows.day >= low
-        return rows.take(np.flatnonzero(wanted))
+        kept = [np.zeros(0, np.intp)]
+        for piece in pieces(slice(0, len(rows))):
+            wanted = kinds[rows.kind[piece]]
+            if not rows.by_day:
+                wanted &= rows.day[piece] >= low
+            kept.append(np.flatnonzero(wanted) + piece.start)
+        return rows.take(np.concatenate(kept))
+
+    def by_kind(self, values: Values) -> Values:
+        """Look up for each row what holds for its kind."""
+        found = np.empty(len(self), values.dtype)
+        for piece in pieces(slice(0, len(self))):
+            found[piece] = values[self.kind[piece]]
+        return found
 
 
 def usable_rows(facts: Facts, low: Days, as_of: int, known_at: datetime | None, *, with_scores: bool) -> Rows:
@@ -188,6 +200,15 @@ def _columns(query: pl.LazyFrame) -> dict[str, Values]:
     if waiting:
         put_down()
     return {name: np.concatenate(parts) for name, parts in blocks.items()}
+
+
+def pieces(stretch: slice) -> Iterator[slice]:
+    """Cut a stretch of rows into pieces whose working arrays stay in the processor's cache.
+
+    Large working arrays cost more than the work: the system clears their memory anew each time.
+    """
+    for start in range(stretch.start, stretch.stop, PIECE):
+        yield slice(start, min(start + PIECE, stretch.stop))
 
 
 def in_order(values: NDArray[Any]) -> bool:

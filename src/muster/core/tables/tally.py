@@ -7,7 +7,7 @@ cells it asks for. That is why a second part, or a cap, costs next to nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeAlias
@@ -16,14 +16,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from muster.core.periods import Days
-from muster.core.tables.rows import Rows
+from muster.core.tables.rows import PIECE, Rows, pieces
 
 Amounts: TypeAlias = NDArray[np.int64]
 Bits: TypeAlias = NDArray[np.int64]
 Test: TypeAlias = Callable[[Bits], NDArray[np.bool_]]
 Cells: TypeAlias = NDArray[np.uint8] | NDArray[np.int32]
-
-PIECE = 1 << 16  # rows worked on at a time
 
 
 def as_cells(numbers: NDArray[np.integer[Any]], cells: int) -> Cells:
@@ -58,7 +56,7 @@ class Tally:
         passes = test(self.cell_bits)
         window = _Window(self.rows, self.low[:, period], self.high[:, period])
         found = [np.zeros(0, np.intp)]
-        for piece in _pieces(window.stretch):
+        for piece in pieces(window.stretch):
             fits = passes[self.cell[piece]]
             inside = window.holds(piece)
             found.append(np.flatnonzero(fits if inside is None else fits & inside) + piece.start)
@@ -88,7 +86,7 @@ class Tally:
         sums = _Sums(found.reshape(-1), officers)
         for period in range(periods):
             window = _Window(self.rows, self.low[:, period], self.high[:, period])
-            for piece in _pieces(window.stretch):
+            for piece in pieces(window.stretch):
                 place = self.cell[piece] * np.int32(periods) + np.int32(period)
                 sums.add(self.rows.officer[piece], place, _part(worth, piece), window.holds(piece))
         return found.transpose(0, 2, 1)
@@ -111,7 +109,7 @@ class Tally:
         begins = _Begins(self.low)
         found = np.zeros((len(self.cell_bits), periods + 1, officers), np.int64)
         sums = _Sums(found.reshape(-1), officers)
-        for piece in _pieces(self.rows.positions(int(self.low.min()), int(self.high.max()))):
+        for piece in pieces(self.rows.positions(int(self.low.min()), int(self.high.max()))):
             day, officer = self.rows.day[piece], self.rows.officer[piece]
             place = self.cell[piece] * np.int32(periods + 1)
             place += begins.after(day, officer)
@@ -190,9 +188,3 @@ class _Sums:
 
 def _part(worth: NDArray[np.int32] | None, piece: slice) -> NDArray[np.int32] | None:
     return None if worth is None else worth[piece]
-
-
-def _pieces(stretch: slice) -> Iterator[slice]:
-    """Cut a stretch of rows into pieces whose working arrays stay in the processor's cache."""
-    for start in range(stretch.start, stretch.stop, PIECE):
-        yield slice(start, min(start + PIECE, stretch.stop))
