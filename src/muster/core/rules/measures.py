@@ -21,6 +21,8 @@ from muster.core.rules.language.filters import Filter
 from muster.core.rules.people import Mask
 from muster.core.tables.tally import Amounts, Bits, Test
 
+_HALF = np.int64(1) << 31  # a mark lies as far below zero, or above, at most
+
 Unit = Literal["minutes", "times", "parts"]
 
 
@@ -110,8 +112,9 @@ def _distinct(duty: what.Times, counting: Counting, test: Test) -> Amounts:
             have[:, period] = spaced(officer, day, counting.officers, duty)
         else:
             mark = day if duty.on_different_days else counting.kinds.codes("course")[tally.rows.kind[rows]]
-            seen = np.unique(np.stack([officer, mark.astype(np.int32)], axis=1), axis=0)
-            have[:, period] = np.bincount(seen[:, 0], minlength=counting.officers)
+            # officer above, mark below: numbers are told apart several times faster than pairs
+            seen = np.unique((officer.astype(np.int64) << 32) + mark)
+            have[:, period] = np.bincount((seen + _HALF) >> 32, minlength=counting.officers)
     return have
 
 
