@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
+from numpy.typing import NDArray
 
 from muster.core.rules.fitting import Eligible, kinds_fitting
-from muster.core.rules.language import Version, filters_of
+from muster.core.rules.language import Requirement, Version, filters_of
 from muster.core.rules.people import Mask, People, WordOf
 from muster.core.tables.kinds import Kinds
 from muster.core.tables.rows import Rows
@@ -18,12 +21,25 @@ NARROW = 0.25  # a version that can use less than this share of the records has 
 
 @dataclass(frozen=True)
 class Bench:
-    """What every requirement is judged with: the officers, the records, the day."""
+    """What every requirement is judged with: the officers, the records, the day.
+
+    ``narrow`` holds, of each requirement that few records can serve, the sorts it can use. Eight of them are
+    told apart in one look at a record's kind, so that each need not look at all kinds again.
+    """
 
     people: People
     kinds: Kinds
     rows: Rows
     as_of: int
+    narrow: tuple[Mask, ...] = ()
+
+    def serving(self, requirements: Iterable[Requirement]) -> Bench:
+        """Return the bench made ready for some requirements."""
+        usable = [
+            np.logical_or.reduce([self.earning(version) for version in requirement.versions])
+            for requirement in requirements
+        ]
+        return replace(self, narrow=tuple(sorts for sorts in usable if self._share_of(sorts) < NARROW))
 
     def speaking(self, word: WordOf) -> Bench:
         """Return the bench with the officers under another jurisdiction's words."""
@@ -38,7 +54,7 @@ class Bench:
         version = versions[0]
         policy = Eligible(version.credit, self.kinds)
         wanted = np.logical_or.reduce([self.earning(each) for each in versions])
-        rows = self.rows.of(wanted, low)
+        rows = self._picked(wanted, low)
         kept = policy.by_row(rows)
         if kept is not None:
             rows = rows.take(np.flatnonzero(kept))
@@ -58,6 +74,21 @@ class Bench:
     def earning(self, version: Version) -> Mask:
         """Return the sorts of record that can earn under a version and that it asks for."""
         return Eligible(version.credit, self.kinds).by_kind() & wanted_kinds(version, self.kinds)
+
+    def _picked(self, wanted: Mask, low: int) -> Rows:
+        """Return the records of some sorts from a day on."""
+        for number, sorts in enumerate(self.narrow):
+            if not (wanted & ~sorts).any():
+                group, bit = divmod(number, 8)
+                marks = self.people.shared.once(("marks", group), partial(self._marks, group))
+                rows = self.rows.marked(marks, 1 << bit, low)
+                return rows if (sorts == wanted).all() else rows.of(wanted, low)
+        return self.rows.of(wanted, low)
+
+    def _marks(self, group: int) -> NDArray[np.uint8]:
+        """Mark each record with the narrow requirements of a group that can use it, a bit for each."""
+        eight = self.narrow[8 * group : 8 * group + 8]
+        return self.rows.by_kind(np.packbits(np.stack(eight), axis=0, bitorder="little")[0])
 
     def _share_of(self, sorts: Mask) -> float:
         """Return about which share of the records is of some sorts."""

@@ -95,7 +95,7 @@ def evaluate(
     rows = usable_rows(
         facts, _low_days(order, kinds, day), day, known_at, with_scores=_asks_for_scores(order)
     )
-    bench = Bench(people, kinds, rows, day)
+    bench = Bench(people, kinds, rows, day).serving(order)
     for requirement in _referred_to(order):
         own = _speaking(bench, rulebook, requirement)
         people.met[requirement.id] = met_on(own, requirement, rulebook.jurisdiction_of(requirement).who)

@@ -56,8 +56,8 @@ def _beyond(
     rows = counting.rows
     mine = np.flatnonzero(among & (period >= 0))
     case = _cases(counting, period, mine, same)
-    crowded = _crowded(case, at_most)
-    mine, case = mine[crowded], case[crowded]
+    crowded = np.flatnonzero(_crowded(case, at_most))
+    mine, case = mine.take(crowded), case.take(crowded)
     order = np.lexsort((rows.day[mine], -rows.worth[mine].astype(np.int64), case))
     first = np.ones(len(order), bool)
     first[1:] = np.diff(case[order]) != 0

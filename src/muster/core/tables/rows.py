@@ -153,6 +153,16 @@ class Rows:
             kept.append(np.flatnonzero(wanted) + piece.start)
         return rows.take(np.concatenate(kept))
 
+    def marked(self, marks: NDArray[np.uint8], bit: int, low: int) -> Rows:
+        """Keep the rows whose mark has a bit, from a day on."""
+        kept = [np.zeros(0, np.intp)]
+        for piece in pieces(self.positions(low, int(NEVER))):
+            wanted = (marks[piece] & np.uint8(bit)) != 0
+            if not self.by_day:
+                wanted &= self.day[piece] >= low
+            kept.append(np.flatnonzero(wanted) + piece.start)
+        return self.take(np.concatenate(kept))
+
     def by_kind(self, values: Values) -> Values:
         """Look up for each row what holds for its kind."""
         found = np.empty(len(self), values.dtype)
