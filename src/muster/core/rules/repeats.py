@@ -77,8 +77,8 @@ def _cases(
     case = np.empty(len(mine), np.int64)
     for piece in pieces(slice(0, len(mine))):
         at = mine[piece]
-        part = rows.officer[at].astype(np.int64) * periods + period[at]
-        case[piece] = part * courses + same[rows.kind[at]]
+        part = rows.officer[at] * np.int64(periods) + period[at]
+        case[piece] = part * courses + same.take(rows.kind[at])
     return case
 
 
@@ -113,5 +113,5 @@ def _period_of(counting: Counting) -> NDArray[np.int8]:
     for piece in pieces(slice(0, len(rows))):
         day, officer, here = rows.day[piece], rows.officer[piece], found[piece]
         for period, (low, high) in enumerate(bounds):
-            here[(here < 0) & (day >= low[officer]) & (day <= high[officer])] = period
+            here[(here < 0) & (day >= low.take(officer)) & (day <= high.take(officer))] = period
     return found

@@ -170,7 +170,7 @@ def _renewed(question: Question, block: Block, fresh: Mask, undated_only: Mask, 
     """Reword the answer for a duty that renews: what was completed and has not run out is met."""
     mine, as_of, answer = block.officer, question.bench.as_of, block.answer
     good = ~fresh[mine] & (block.due >= as_of)
-    told = ~np.isin(answer.verdict, (CANNOT_TELL, NOT_APPLICABLE)) & ~ahead[mine]
+    told = (answer.verdict != CANNOT_TELL) & (answer.verdict != NOT_APPLICABLE) & ~ahead[mine]
     soon = question.requirement.due_soon.before(block.due) <= as_of
     answer = answer.where(good & told, "met", "completed").where(
         good & told & soon, "due_soon", "expires_soon"

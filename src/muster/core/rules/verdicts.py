@@ -74,8 +74,8 @@ class Answer:
     def where(self, mask: Mask, verdict: str, reason: str) -> Answer:
         """Return the answers with another one where the mask holds."""
         return Answer(
-            np.where(mask, VERDICT_CODE[verdict], self.verdict).astype(np.uint8),
-            np.where(mask, REASON_CODE[reason], self.reason).astype(np.uint8),
+            np.where(mask, np.uint8(VERDICT_CODE[verdict]), self.verdict),
+            np.where(mask, np.uint8(REASON_CODE[reason]), self.reason),
         )
 
 

@@ -147,7 +147,7 @@ class Rows:
         rows = self.since(low)
         kept = [np.zeros(0, np.intp)]
         for piece in pieces(slice(0, len(rows))):
-            wanted = kinds[rows.kind[piece]]
+            wanted = kinds.take(rows.kind[piece])
             if not rows.by_day:
                 wanted &= rows.day[piece] >= low
             kept.append(np.flatnonzero(wanted) + piece.start)
@@ -167,7 +167,7 @@ class Rows:
         """Look up for each row what holds for its kind."""
         found = np.empty(len(self), values.dtype)
         for piece in pieces(slice(0, len(self))):
-            found[piece] = values[self.kind[piece]]
+            found[piece] = values.take(self.kind[piece])
         return found
 
 
