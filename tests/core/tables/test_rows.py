@@ -11,7 +11,7 @@ import pytest
 
 from muster.core.periods import NEVER, NEVER_BEFORE, as_day
 from muster.core.tables import Facts
-from muster.core.tables.rows import Rows, usable_rows
+from muster.core.tables.rows import PIECE, Rows, pieces, usable_rows
 from muster.core.tables.schema import RECORDS
 
 JUNE = datetime.fromisoformat("2024-06-01T12:00:00")
@@ -149,3 +149,49 @@ def test_rows_of_some_kinds_from_a_day_on() -> None:
     by_day = in_days(1, 3, 3, 5, 8, by_day=True).of(wanted, 3)
     mixed = in_days(8, 3, 1, 2, 9, 5, by_day=False).of(wanted, 3)
     assert (by_day.day.tolist(), mixed.day.tolist()) == ([3, 5], [3, 5])
+
+
+def test_pieces_cover_a_stretch_once_and_in_order() -> None:
+    cut = list(pieces(slice(3, 2 * PIECE + 8)))
+    assert [(piece.start, piece.stop) for piece in cut] == [
+        (3, PIECE + 3),
+        (PIECE + 3, 2 * PIECE + 3),
+        (2 * PIECE + 3, 2 * PIECE + 8),
+    ]
+
+
+def test_rows_of_some_kinds_are_found_in_every_piece() -> None:
+    rows = in_days(*range(PIECE + 10), by_day=True)
+    assert rows.of(np.array([False, True]), 2).day.tolist() == list(range(3, PIECE + 10, 2))
+
+
+@pytest.mark.parametrize("by_day", [True, False])
+def test_rows_whose_mark_has_a_bit_from_a_day_on(by_day: bool) -> None:
+    rows = in_days(1, 3, 3, 5, 8, by_day=by_day)
+    marks = np.array([0b11, 0b10, 0b01, 0b11, 0b10], np.uint8)
+    assert rows.marked(marks, 0b10, 3).day.tolist() == [3, 5, 8]
+
+
+def test_what_holds_for_a_kind_is_looked_up_for_each_row() -> None:
+    assert in_days(1, 3, 3, by_day=True).by_kind(np.array([7, 9], np.uint8)).tolist() == [7, 9, 7]
+
+
+def test_a_selection_of_a_selection_has_the_rows_of_both() -> None:
+    rows = in_days(10, 11, 12, 13, 14, by_day=True)
+    picked = rows.take(np.array([1, 2, 4])).take(slice(1, 3))
+    assert (picked.day.tolist(), picked.officer.tolist(), len(picked)) == ([12, 14], [2, 4], 2)
+
+
+def test_rows_are_worth_their_length_unless_a_policy_says_otherwise() -> None:
+    rows = in_days(1, 2, 3, by_day=True)
+    valued = rows.giving(np.array([5, 6, 7], np.int32)).take(np.array([0, 2]))
+    assert rows.take(np.array([0, 2])).worth.tolist() == [0, 2]
+    assert (valued.worth.tolist(), valued.minutes.tolist()) == ([5, 7], [0, 2])
+
+
+@pytest.mark.parametrize("by_day", [True, False])
+def test_rows_by_officer_keep_the_order_of_days(by_day: bool) -> None:
+    officer = np.array([1, 0, 1, 0], np.int32)
+    day = np.array([2, 3, 4, 5] if by_day else [4, 5, 2, 3], np.int32)
+    sorted_rows = Rows(officer, officer, day, day, by_day=by_day).by_officer()
+    assert (sorted_rows.officer.tolist(), sorted_rows.day.tolist()) == ([0, 0, 1, 1], [3, 5, 2, 4])

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from muster.core.tables.rows import Rows
+from muster.core.tables.rows import PIECE, Rows
 from muster.core.tables.tally import Tally
 
 BITS = (0b00, 0b01, 0b10, 0b11)  # a cell for every combination of two filters
@@ -134,3 +135,13 @@ def test_nobody_and_nothing_are_empty_sums() -> None:
     tally = Tally(rows, nothing, np.zeros(0, np.int64), empty, empty, empty.astype(bool))
     assert tally.minutes_where(lambda cell: cell != 0).shape == (0, 2)
     assert len(tally.rows_where(lambda cell: cell != 0, 0)) == 0
+
+
+@pytest.mark.parametrize("by_day", [True, False])
+@pytest.mark.parametrize("anchors", [[3, 3, 3], [0, 4, 9]])
+def test_sums_of_more_rows_than_one_piece_leave_none_out(anchors: list[int], by_day: bool) -> None:
+    random = np.random.default_rng(5)
+    columns = (random.integers(0, most, 2 * PIECE + 9).tolist() for most in (3, 4, 31, 600))
+    lines = [Line(*values) for values in zip(*columns, strict=True)]
+    windows = personal(anchors)
+    assert_as_plain(lines, windows, tally_of(lines, windows, by_day=by_day), 0b10)
