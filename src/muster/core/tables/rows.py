@@ -209,7 +209,9 @@ def _columns(query: pl.LazyFrame) -> dict[str, Values]:
             put_down()
     if waiting:
         put_down()
-    return {name: np.concatenate(parts) for name, parts in blocks.items()}
+    return {
+        name: np.concatenate(blocks.pop(name)) for name in list(blocks)
+    }  # lets go of each as it is joined
 
 
 def pieces(stretch: slice) -> Iterator[slice]:
