@@ -15,6 +15,9 @@ def main() -> None:
     """
     try:
         _refuse_what_cannot_work()
+        # Huge pages are cleared whole before NumPy writes into them: with two threads that took longer than the
+        # arithmetic (docs/performance.md). NumPy reads this when it is loaded.
+        os.environ.setdefault("NUMPY_MADVISE_HUGEPAGE", "0")
         from muster.cli.app import app  # noqa: PLC0415 - slow, see above
 
         app(prog_name="muster")
