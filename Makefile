@@ -17,58 +17,93 @@ INSTALL = $(PIP) install --require-hashes --no-build-isolation -r $< || { \
 HAS_JAVA := $(shell java -version >/dev/null 2>&1 && echo yes)
 SPARK    := $(if $(HAS_JAVA),$(VENV)/spark.stamp)
 
+# The styles of the pages are built with Node.js. Where it is missing or too old, a copy for the environment is
+# installed; it is large, so nowhere else.
+HAS_NODE := $(shell node --version 2>/dev/null | grep -qE '^v([2-9][0-9])\.' && npm --version >/dev/null 2>&1 && echo yes)
+NODE     := $(if $(HAS_NODE),,$(VENV)/assets.stamp)
+
+# The driver of PostgreSQL is installed where MUSTER_DATABASE names one.
+POSTGRES := $(if $(filter postgres%,$(MUSTER_DATABASE)),$(VENV)/postgres.stamp)
+
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format lock clean
+.PHONY: help demo serve test test-everything test-sqlite test-postgres test-browser lint migrations format assets messages lock clean
 
 help:
-	@echo "make demo    check a made-up department of 250 officers and say who is short and why"
-	@echo "make test    run the tests (ARGS='-k leap' for some of them)"
-	@echo "make lint    run the linters and check the rulebook"
+	@echo "make demo    serve a made-up department of 500 officers, once it has said who is short and why"
+	@echo "make serve   serve the pages on this machine, http://localhost:$(PORT) (PORT=8001 for another door)"
+	@echo "make test    run all tests: on SQLite, on PostgreSQL, in a browser (ARGS='-k leap' for some, on SQLite)"
+	@echo "make test-sqlite, test-postgres, test-browser    one of the three; each takes ARGS"
+	@echo "make lint    run the linters, check the migrations and the rulebook"
 	@echo "make format  put the code in its usual form"
+	@echo "make assets, messages, migrations    build styles and translations; translations only; any table changed?"
 	@echo "make lock    make requirements/ anew from pyproject.toml (UPGRADE=--upgrade for newer versions)"
-	@echo "make clean   remove the environment and what the demo made"
+	@echo "make clean   remove the environment and what was built; the data in .muster stays"
 	@echo "PYTHON=python3.12 in front of any of them chooses another Python, 3.11 or newer."
 
 # ── what people run ───────────────────────────────────────────────────────────────────────────
 
-DEMO       := build/demo
-DEMO_AS_OF := 2026-06-30
-CHECK_DEMO := $(MUSTER) check $(DEMO) --rules model --as-of $(DEMO_AS_OF)
-ONE_SHORT   = import csv, sys; rows = csv.DictReader(open(sys.argv[1])); \
-              print(next(row["officer_id"] for row in rows if row["verdict"] == "overdue"))
+PORT ?= 8000
 
-demo: $(VENV)/run.stamp
-	@rm -rf $(DEMO) && mkdir -p build
-	@echo "── A made-up department of 250 officers, with records as untidy as real ones"
-	$(MUSTER) sample $(DEMO) --officers 250 --seed 1
-	@echo "── The rulebook: is every rule file sound?"
-	$(MUSTER) rules check
-	@echo "── Is every officer trained to the model policy's five subjects on $(DEMO_AS_OF)?"
-	$(CHECK_DEMO)
-	@$(CHECK_DEMO) --format csv --output $(DEMO)/standing.csv
-	@echo "── Why is this one officer short, and what would mend it?"
-	@officer=$$($(BIN)/python -c '$(ONE_SHORT)' $(DEMO)/standing.csv) && \
-	  set -x && $(MUSTER) explain "$$officer" --facts $(DEMO) --rules model --as-of $(DEMO_AS_OF)
-	@$(CHECK_DEMO) --format html --output $(DEMO)/report.html
-	@echo "── The same with pictures, for a browser: $(CURDIR)/$(DEMO)/report.html"
+# Made once, in .muster/demo; delete that folder to begin anew. SERVE=no leaves after saying who is short and why.
+demo: $(VENV)/run.stamp assets
+	@$(MUSTER) rules check
+	@$(MUSTER) demo --port $(PORT) $(if $(filter no,$(SERVE)),--no-serve)
 
-test: $(VENV)/test.stamp $(SPARK)
+serve: $(VENV)/run.stamp $(POSTGRES) assets
+	@$(MUSTER) serve --port $(PORT)
+
+assets: $(VENV)/run.stamp $(NODE)
+	@$(BIN)/python -m muster.web.assets
+
+messages: $(VENV)/run.stamp
+	@$(BIN)/python -m muster.web.assets --messages
+
+# ── what has to pass ──────────────────────────────────────────────────────────────────────────
+
+# What knows the database; tests of the plain core would only be repeated.
+DATABASE_TESTS := $(wildcard $(addprefix tests/,services ledger accounts files roster curriculum records standards demo security web))
+
+# With ARGS somebody wants an answer about a few tests, and now.
+test: $(if $(ARGS),test-sqlite,test-everything)
+
+# The two databases side by side, as each run keeps one core busy; each is shown when it is done.
+test-everything: $(VENV)/test.stamp $(SPARK)
+	@echo "Testing on SQLite and on PostgreSQL side by side; then in a browser. A quarter of an hour on two cores."
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target test-sqlite test-postgres
+	@$(MAKE) --no-print-directory test-browser
+
+test-sqlite: $(VENV)/test.stamp $(SPARK) messages
 	@$(if $(HAS_JAVA),:,echo "No Java on the PATH: PySpark is not installed and its tests are skipped.")
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest --ignore=tests/browser $(ARGS)
 
-lint: $(VENV)/lint.stamp
+test-postgres: $(VENV)/test.stamp messages
+	$(BIN)/python -m tests.services.postgres -- \
+	  $(BIN)/python -m pytest --ignore=tests/browser $(or $(ARGS),$(DATABASE_TESTS))
+
+test-browser: $(VENV)/test.stamp $(NODE)
+	@$(BIN)/python -m muster.web.assets --for-tests
+	@$(BIN)/python -m tests.services.browser
+	$(BIN)/python -m pytest tests/browser $(ARGS)
+
+lint: $(VENV)/lint.stamp migrations
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
+	$(LINT_SITE) $(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(MUSTER) rules check
+
+# Loading the settings makes a data folder; the linters get one of their own and leave .muster alone.
+LINT_SITE := MUSTER_DATA=build/lint
+
+migrations: $(VENV)/run.stamp
+	$(LINT_SITE) $(BIN)/python manage.py makemigrations --check --dry-run
 
 format: $(VENV)/lint.stamp
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
 clean:
-	rm -rf $(VENV) build
+	rm -rf $(VENV) build node_modules
 
 # ── the environment ───────────────────────────────────────────────────────────────────────────
 
@@ -92,6 +127,16 @@ $(VENV)/test.stamp: requirements/test.txt $(VENV)/run.stamp
 	@$(INSTALL)
 	@touch $@
 
+$(VENV)/postgres.stamp: requirements/postgres.txt $(VENV)/run.stamp
+	@echo "Installing the driver of PostgreSQL ($<)."
+	@$(INSTALL)
+	@touch $@
+
+$(VENV)/assets.stamp: requirements/assets.txt $(VENV)/run.stamp
+	@echo "Installing Node.js, as none of version 20 or newer is here ($<)."
+	@$(INSTALL)
+	@touch $@
+
 $(VENV)/spark.stamp: requirements/spark.txt $(VENV)/test.stamp
 	@echo "Installing PySpark, as Java is here ($<), about half a minute."
 	@$(INSTALL)
@@ -110,7 +155,9 @@ LOCK = $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version
 
 lock: $(VENV)/lint.stamp
 	$(LOCK) -o requirements/run.txt
-	$(LOCK) --group test -c requirements/run.txt -o requirements/test.txt
+	$(LOCK) --group assets -c requirements/run.txt -o requirements/assets.txt
+	$(LOCK) --extra postgres -c requirements/run.txt -o requirements/postgres.txt
+	$(LOCK) --extra postgres --group test -c requirements/postgres.txt -o requirements/test.txt
 	$(LOCK) --extra spark --group spark-build -c requirements/test.txt -o requirements/spark.txt
 	$(LOCK) --group lint -c requirements/test.txt -o requirements/lint.txt
 	@if grep -nE '://|^ *--(index|extra|find|trusted)' requirements/*.txt; then \

@@ -1,4 +1,4 @@
-"""The docs name every command, option and setting there is: an undocumented one fails here."""
+"""The docs name every command, option, setting and permission there is: an undocumented one fails here."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ import pytest
 import typer.main
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
+from muster.accounts.roles import permissions_page
 from muster.cli.app import app
+from muster.config.environment import DEFAULTS
 
 
 def commands(command: object, name: str = "muster") -> Iterator[tuple[str, TyperCommand]]:
@@ -66,3 +68,14 @@ def test_docs_name_each_setting(root: Path) -> None:
     docs = "\n".join(file.read_text("utf-8") for file in (root / "docs").rglob("*.md"))
     settings = set(re.findall(r"\bMUSTER_[A-Z_]+\b", code))
     assert {name for name in settings if name not in docs} == set()
+
+
+def test_operators_are_told_each_setting_and_its_default(root: Path) -> None:
+    page = (root / "docs" / "operators" / "settings.md").read_text("utf-8")
+    told = re.findall(r"^\| `(MUSTER_[A-Z_]+)` \| (?:`([^`]*)`|nothing) \|", page, re.MULTILINE)
+    assert dict(told) == DEFAULTS
+
+
+def test_docs_list_the_permissions_as_the_code_has_them(root: Path) -> None:
+    page = (root / "docs" / "permissions.md").read_text("utf-8")
+    assert page == permissions_page(), "run: python -m muster.accounts.permissions > docs/permissions.md"

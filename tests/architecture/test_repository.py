@@ -97,7 +97,8 @@ def test_no_file_is_over_one_megabyte(kept: list[Path], root: Path) -> None:
 
 
 def test_every_package_says_what_it_is_for(root: Path) -> None:
-    packages = sorted({file.parent for file in (root / "src" / "muster").rglob("*.py")})
+    found = {file.parent for file in (root / "src" / "muster").rglob("*.py")}
+    packages = sorted(package for package in found if package.name != "migrations")
     silent = [
         str(package.relative_to(root))
         for package in packages
@@ -137,8 +138,11 @@ def listed(root: Path, *keys: str) -> set[str]:
 
 LISTS = {
     "run": [("project", "dependencies"), ("dependency-groups", "build")],
+    "assets": [("project", "dependencies"), ("dependency-groups", "assets")],
+    "postgres": [("project", "dependencies"), ("project", "optional-dependencies", "postgres")],
     "test": [
         ("project", "dependencies"),
+        ("project", "optional-dependencies", "postgres"),
         ("dependency-groups", "test"),
         ("dependency-groups", "spark-build"),
     ],
@@ -166,7 +170,9 @@ def test_locked_lists_agree_on_every_version(root: Path) -> None:
 def test_every_dependency_is_argued_for(root: Path) -> None:
     text = (root / "docs" / "decisions" / "0002-dependencies.md").read_text("utf-8")
     argued = {normal(name) for name in re.findall(r"^\| `([^`]+)` \|", text, re.MULTILINE)}
-    used = listed(root, "project", "dependencies") | listed(root, "project", "optional-dependencies", "spark")
+    used = listed(root, "project", "dependencies") | listed(root, "dependency-groups", "assets")
+    for extra in ("postgres", "spark"):
+        used |= listed(root, "project", "optional-dependencies", extra)
     assert used - argued == set()
 
 

@@ -9,13 +9,16 @@ from typing import Annotated
 import typer
 
 from muster import __version__
+from muster.cli.account import account_app
 from muster.cli.bench import bench
 from muster.cli.check import check
 from muster.cli.crosswalk import crosswalk_app
 from muster.cli.import_ import import_records
 from muster.cli.leaving import EXIT_CODES, Leaving
+from muster.cli.ledger import ledger_app
 from muster.cli.rules import rules_app
 from muster.cli.sample import sample
+from muster.cli.serve import demo, serve
 from muster.cli.what_if import what_if
 
 _CODES = "\n".join(f"  {code:>3}  {says}" for code, says in EXIT_CODES.items())
@@ -74,5 +77,9 @@ if find_spec("muster.cli.explain"):
 app.add_typer(rules_app, name="rules")
 app.command("import", short_help="Bring in records of another system, or nothing.")(import_records)
 app.add_typer(crosswalk_app, name="crosswalk")
+app.add_typer(ledger_app, name="ledger")
+app.add_typer(account_app, name="account")
+app.command("serve", short_help="Serve the pages on this machine.")(serve)
+app.command("demo", short_help="Serve the pages of a department that does not exist.")(demo)
 app.command("sample", short_help="Make a department that does not exist.")(sample)
 app.command("bench", short_help="Measure how fast Muster is here.")(bench)

@@ -1,0 +1,40 @@
+"""How the apps above write down what somebody did, also when they did it with a role that was lent to them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from muster.accounts.access import acting_for
+from muster.accounts.models import User
+from muster.accounts.permissions import Permission
+from muster.accounts.places import Agency
+from muster.ledger.actions import write_down
+from muster.ledger.models import Entry
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+
+
+def write_deed(
+    *,
+    verb: Permission,
+    subject: Model,
+    by: User | None,
+    agency: Agency | None = None,
+    reason: str = "",
+    details: Mapping[str, Any] | None = None,
+) -> Entry:
+    """Append one ledger entry about a deed; see ``write_down``. ``by`` is None when Muster itself acts.
+
+    Where only a lent role gave the power, the entry names the lender as well.
+    """
+    return write_down(
+        verb=verb,
+        subject=subject,
+        actor=by,
+        agency=agency,
+        on_behalf_of=acting_for(by, verb, agency) if by is not None else None,
+        reason=reason,
+        details=details,
+    )

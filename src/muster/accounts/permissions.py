@@ -1,0 +1,115 @@
+"""Everything that somebody may or may not do, in one list.
+
+The name is ``area:thing:action``. ``python -m muster.accounts.permissions`` writes ``docs/permissions.md``
+from this list and from the roles; a test compares the two.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """One power. Its docstring-like sentence stands in ``SENTENCES``."""
+
+    ACCOUNTS_GRANT_DELEGATE = "accounts:grant:delegate"
+    ACCOUNTS_GRANT_GIVE = "accounts:grant:give"
+    ACCOUNTS_GRANT_READ = "accounts:grant:read"
+    CURRICULUM_COURSE_READ = "curriculum:course:read"
+    CURRICULUM_COURSE_WRITE = "curriculum:course:write"
+    CURRICULUM_INSTRUCTOR_READ = "curriculum:instructor:read"
+    CURRICULUM_INSTRUCTOR_WRITE = "curriculum:instructor:write"
+    CURRICULUM_MATERIAL_READ = "curriculum:material:read"
+    CURRICULUM_PLAN_APPROVE = "curriculum:plan:approve"
+    CURRICULUM_PLAN_READ = "curriculum:plan:read"
+    CURRICULUM_PLAN_READ_DRAFT = "curriculum:plan:read_draft"
+    CURRICULUM_PLAN_REVIEW_CONTENT = "curriculum:plan:review_content"
+    CURRICULUM_PLAN_REVIEW_LAW = "curriculum:plan:review_law"
+    CURRICULUM_PLAN_WRITE = "curriculum:plan:write"
+    LEDGER_ENTRY_READ = "ledger:entry:read"
+    RECORDS_HOLD_RELEASE = "records:hold:release"
+    RECORDS_HOLD_SET = "records:hold:set"
+    RECORDS_IMPORT_RUN = "records:import:run"
+    RECORDS_RECORD_DISPUTE = "records:record:dispute"
+    RECORDS_RECORD_READ = "records:record:read"
+    RECORDS_RECORD_SUBMIT = "records:record:submit"
+    RECORDS_RECORD_VERIFY = "records:record:verify"
+    RECORDS_RECORD_WRITE = "records:record:write"
+    RECORDS_SESSION_CLOSE = "records:session:close"
+    RECORDS_SESSION_ENROL = "records:session:enrol"
+    RECORDS_SESSION_PLAN = "records:session:plan"
+    RECORDS_SESSION_READ = "records:session:read"
+    RECORDS_SESSION_TEACH = "records:session:teach"
+    ROSTER_AGENCY_WRITE = "roster:agency:write"
+    ROSTER_PERSON_MERGE = "roster:person:merge"
+    ROSTER_PERSON_READ = "roster:person:read"
+    ROSTER_PERSON_WRITE = "roster:person:write"
+    ROSTER_UNIT_WRITE = "roster:unit:write"
+    STANDARDS_APPROVAL_WRITE = "standards:approval:write"
+    STANDARDS_RULEBOOK_ADOPT = "standards:rulebook:adopt"
+    STANDARDS_STANDING_READ = "standards:standing:read"
+    STANDARDS_WAIVER_DECIDE = "standards:waiver:decide"
+    STANDARDS_WAIVER_PROPOSE = "standards:waiver:propose"
+
+
+P = Permission
+
+
+def _(sentence: str) -> str:
+    """Mark a sentence for translation; a page translates it when it shows it."""
+    return sentence
+
+
+SENTENCES: dict[Permission, str] = {
+    P.ACCOUNTS_GRANT_DELEGATE: _("Lend one's own role to somebody, from one day to another."),
+    P.ACCOUNTS_GRANT_GIVE: _("Give and end roles."),
+    P.ACCOUNTS_GRANT_READ: _("See who holds which role, where and for how long."),
+    P.CURRICULUM_COURSE_READ: _("See the courses."),
+    P.CURRICULUM_COURSE_WRITE: _("Add courses and change their codes, topics and credit."),
+    P.CURRICULUM_INSTRUCTOR_READ: _("See instructors, what they may teach and until when."),
+    P.CURRICULUM_INSTRUCTOR_WRITE: _("Write down instructors and their certifications."),
+    P.CURRICULUM_MATERIAL_READ: _("Open lesson plans and materials that stay inside the agency."),
+    P.CURRICULUM_PLAN_APPROVE: _("Decide on lesson plans that somebody else wrote, and put them in use."),
+    P.CURRICULUM_PLAN_READ: _("Read lesson plans that are or were in use."),
+    P.CURRICULUM_PLAN_READ_DRAFT: _("Read lesson plans that are still being written."),
+    P.CURRICULUM_PLAN_REVIEW_CONTENT: _("Say whether what a lesson plan teaches is sound, or send it back."),
+    P.CURRICULUM_PLAN_REVIEW_LAW: _("Say whether a lesson plan agrees with the law, or send it back."),
+    P.CURRICULUM_PLAN_WRITE: _("Write lesson plans and add materials."),
+    P.LEDGER_ENTRY_READ: _("Read the ledger: who did what, to what, when and why."),
+    P.RECORDS_HOLD_RELEASE: _("Release a legal hold that somebody else set."),
+    P.RECORDS_HOLD_SET: _("Set a legal hold, which stops corrections of what it covers."),
+    P.RECORDS_IMPORT_RUN: _("Bring in records from files, and undo such a batch."),
+    P.RECORDS_RECORD_DISPUTE: _("Say that a record is wrong."),
+    P.RECORDS_RECORD_READ: _("Read training records."),
+    P.RECORDS_RECORD_SUBMIT: _("Hand in training done elsewhere, with its certificate."),
+    P.RECORDS_RECORD_VERIFY: _(
+        "Approve or refuse records that wait, and be the second person for late entries."
+    ),
+    P.RECORDS_RECORD_WRITE: _("Enter and correct training records."),
+    P.RECORDS_SESSION_CLOSE: _("Close a session, which makes its records."),
+    P.RECORDS_SESSION_ENROL: _("Ask for a seat in a session."),
+    P.RECORDS_SESSION_PLAN: _("Plan sessions and enrol people."),
+    P.RECORDS_SESSION_READ: _("See sessions and who is enrolled."),
+    P.RECORDS_SESSION_TEACH: _("Keep the roll and enter results of a session."),
+    P.ROSTER_AGENCY_WRITE: _("Add agencies and change what is known of them."),
+    P.ROSTER_PERSON_MERGE: _("Join two entries of one person, and undo it."),
+    P.ROSTER_PERSON_READ: _("See people: appointments, ranks, units, certificates, leave."),
+    P.ROSTER_PERSON_WRITE: _("Add people, and append or correct what is known of them."),
+    P.ROSTER_UNIT_WRITE: _("Add units and move them in the tree."),
+    P.STANDARDS_APPROVAL_WRITE: _("Say which course counts for what, and what is equivalent."),
+    P.STANDARDS_RULEBOOK_ADOPT: _("Say which rules bind an agency, from which day."),
+    P.STANDARDS_STANDING_READ: _("See who meets which requirement, and why."),
+    P.STANDARDS_WAIVER_DECIDE: _("Decide on waivers and extensions that somebody else proposed."),
+    P.STANDARDS_WAIVER_PROPOSE: _("Propose a waiver or an extension."),
+}
+
+
+def main() -> None:
+    """Print ``docs/permissions.md``."""
+    from muster.accounts.roles import permissions_page  # noqa: PLC0415 - roles stand above this list
+
+    print(permissions_page(), end="")  # noqa: T201 - this is a command
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,11 @@
+"""The door through which a server such as granian calls Muster."""
+
+from __future__ import annotations
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "muster.config.settings")
+
+application = get_wsgi_application()

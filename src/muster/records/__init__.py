@@ -1,0 +1,1 @@
+"""What happened: sessions, who came, what they earned, and the proof. The facts that rules judge."""

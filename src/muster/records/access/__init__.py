@@ -1,0 +1,1 @@
+"""Who may see and do what with sessions and records; a file a noun."""

@@ -1,0 +1,1 @@
+"""Files brought in: looked at, answered for, accepted in one transaction, taken back."""

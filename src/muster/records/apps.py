@@ -1,0 +1,9 @@
+"""The records app."""
+
+from django.apps import AppConfig
+
+
+class RecordsConfig(AppConfig):
+    """Sessions and training records."""
+
+    name = "muster.records"

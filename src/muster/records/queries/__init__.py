@@ -1,0 +1,1 @@
+"""Reads of sessions and records; a file a noun. Nothing here writes."""

@@ -1,0 +1,1 @@
+"""Pages, by reader. They call the apps below and decide nothing themselves."""

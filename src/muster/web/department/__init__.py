@@ -1,0 +1,1 @@
+"""The department's own pages: people, units, roles, the ledger."""

@@ -1,0 +1,55 @@
+"""Late entries: what the training unit wrote down long after the day, waiting for a second person."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from muster.accounts.access import reach_of
+from muster.accounts.permissions import Permission
+from muster.records.access.records import records_visible_to
+from muster.records.actions.records import LATE_DAYS
+from muster.records.actions.verification import obstacles
+from muster.records.queries.records import late_entries, with_names
+from muster.web.csv_out import csv_response
+from muster.web.reader import reader
+from muster.web.tables import page_of, sorted_by, wants_csv
+
+P = Permission
+COLUMNS = {"waiting": "known_from", "day": "completed_on", "name": "person__family_name", "title": "title"}
+
+
+def late(request: HttpRequest) -> HttpResponseBase:
+    """List the late entries that wait, with who wrote each."""
+    if not reach_of(request.user, P.RECORDS_RECORD_VERIFY):
+        raise Http404
+    found: Any = late_entries(records_visible_to(request.user, P.RECORDS_RECORD_VERIFY))
+    found = sorted_by(request, with_names(found), COLUMNS, "waiting")
+    if wants_csv(request):
+        header = [
+            _("Family name"),
+            _("Given name"),
+            _("Training"),
+            _("Completed on"),
+            _("Written by"),
+            _("Written down"),
+        ]
+        rows = (
+            [
+                *(r.person.family_name, r.person.given_name, r.title, r.completed_on or ""),
+                *(r.known_by, r.known_from.date()),
+            ]
+            for r in found
+        )
+        return csv_response("late-entries.csv", header, rows)
+    page = page_of(request, found)
+    stopped = {stop.record.pk: stop.sentence for stop in obstacles(list(page.object_list), reader(request))}
+    for record in page.object_list:
+        record.obstacle = stopped.get(record.pk)
+    days = getattr(settings, "LATE_ENTRY_DAYS", LATE_DAYS)
+    return render(request, "trainer/late.html", {"page": page, "days": days})

@@ -1,0 +1,16 @@
+"""Addresses of the training desk: each part of it has a list of its own."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from muster.web.trainer import today, urls_curriculum, urls_records, urls_sessions, urls_standards
+
+app_name = "trainer"
+urlpatterns = [
+    path("", today.today, name="today"),
+    *urls_curriculum.urlpatterns,
+    *urls_records.urlpatterns,
+    *urls_sessions.urlpatterns,
+    *urls_standards.urlpatterns,
+]
