@@ -75,7 +75,7 @@ def test_waiver_is_proposed_on_one_desk_and_granted_on_another(
     record(judged.person["ben"], again, day - timedelta(days=400))  # so it was due 35 days ago
     sign_in(page, judged.user["tara"])
     page.goto("/")
-    go(page, "Standing", "Waivers and extensions", "Waivers and more time")
+    go(page, "Standing", "Waivers and extensions")
     page.get_by_role("main").get_by_role("link", name="Propose").first.click()
     fill(page, person="Ben Testcase", kind="waived", start=(day - timedelta(days=60)).isoformat())
     page.get_by_label("Requirement").select_option(index=1)

@@ -58,7 +58,7 @@ def test_new_department_gets_to_its_first_standing(anywhere: Page, axe: Axe) -> 
     day = (timezone.localdate() - timedelta(days=20)).isoformat()
     text = f"Employee ID,Course Title,Completion Date,Hours\n7001,De-escalation,{day},4\n"
     bring(page, "Bring in a records file", "training records", "records.csv", text)
-    tick(page.get_by_label("Add the 1 courses that nobody here knows"))
+    tick(page.get_by_label("Add the 1 course that nobody here knows"))
     press(page, "Look again")
     press(page, "Bring it in")
     expect(told(page)).to_contain_text("Brought in: 1 of 1 rows.")

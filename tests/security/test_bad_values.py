@@ -53,7 +53,6 @@ WORST_VALUES = ("a\0b", "9" * 5000, str(2**63), "9999-12-31")
 #: Known, and not ours or not mended yet.
 OF_OTHERS = {
     "mfa_add_webauthn": "Django's JSONField does not expect a number too long for Python",
-    "trainer:import_columns": "ColumnsForm.header_row has no max_value",
 }
 
 

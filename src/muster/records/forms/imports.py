@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from muster.records.enums import Outcome
 from muster.records.models import Batch, ImportProfile
@@ -59,6 +60,7 @@ class ColumnsForm(forms.Form):
         label=_("Row of the headers"),
         required=False,
         min_value=0,
+        max_value=1000,
         help_text=_("Empty: find out. 0: there is none."),
     )
     profile_name = forms.CharField(
@@ -132,7 +134,12 @@ class AnswersForm(forms.Form):
         new = found.get("people", {}).get("new", 0)
         if new or said.get("make_people"):
             self.fields["make_people"] = forms.BooleanField(
-                label=_("Add the %(number)d people whom nobody here knows") % {"number": new},
+                label=ngettext(
+                    "Add the %(number)d person whom nobody here knows",
+                    "Add the %(number)d people whom nobody here knows",
+                    new,
+                )
+                % {"number": new},
                 required=False,
                 initial=makes_people(batch),
                 help_text=_(
@@ -154,7 +161,12 @@ class AnswersForm(forms.Form):
         courses = found.get("courses", {}).get("new", 0)
         if courses or said.get("make_courses"):
             self.fields["make_courses"] = forms.BooleanField(
-                label=_("Add the %(number)d courses that nobody here knows") % {"number": courses},
+                label=ngettext(
+                    "Add the %(number)d course that nobody here knows",
+                    "Add the %(number)d courses that nobody here knows",
+                    courses,
+                )
+                % {"number": courses},
                 required=False,
                 initial=said.get("make_courses", False),
                 help_text=_("Without topics: what they count for, you say under Courses."),

@@ -49,6 +49,7 @@ from muster.web.reader import reader
 from muster.web.tables import number_in, page_of, wants_csv
 
 P = Permission
+LONGEST_ROW = 4  # digits; the form refuses more with a sentence
 TONES = {
     BatchState.PREVIEW: "wait",
     BatchState.ACCEPTED: "good",
@@ -291,11 +292,10 @@ def _open(request: HttpRequest, pk: int) -> Batch:
 
 def _with_options(batch: Batch, request: HttpRequest) -> Batch:
     """Read the headers as the form that is posted says: from this sheet, below this row."""
-    said = {name: request.POST.get(name, "") for name in ("sheet", "header_row")}
-    if said["header_row"].isdecimal():
-        said["header_row"] = int(said["header_row"])  # type: ignore[assignment]  # as the importer wants it
-    else:
-        del said["header_row"]
+    said: dict[str, Any] = {"sheet": request.POST.get("sheet", "")}
+    row = request.POST.get("header_row", "")
+    if row.isdecimal() and len(row) <= LONGEST_ROW:
+        said["header_row"] = int(row)
     batch = copy(batch)
     batch.options = {**batch.options, **{name: value for name, value in said.items() if value != ""}}
     return batch
