@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final, Literal, TypeAlias
 
-from muster.core.report.spanish import REASONS_ES, step_in_spanish
 from muster.core.rules import Rulebook
+from muster.core.rules.spanish import REASONS_ES, step_in_spanish
 from muster.core.rules.verdicts import REASONS
 
 Language: TypeAlias = Literal["en", "es"]

@@ -24,6 +24,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from muster.core.rules.spanish import step_in_spanish
+from muster.standards.rulebook import whole_rulebook
 from muster.web.once import FIELD, new_token
 from muster.web.verdicts import VERDICT_SIGNS, VerdictSign
 
@@ -43,6 +45,14 @@ def minutes(value: int | None) -> str:
     if not rest:
         return sign + _("%(hours)d h") % {"hours": hours}
     return sign + _("%(hours)d h %(minutes)d min") % {"hours": hours, "minutes": rest}
+
+
+@register.filter
+def step(text: str) -> str:
+    """Say a next step of the engine in the language of the page. Names that a rulebook made up stay as written."""
+    if not text or get_language() != "es":
+        return text
+    return step_in_spanish(text, whole_rulebook().vocabulary.topics)
 
 
 @register.filter

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from muster.core.report.spanish import REASONS_ES, TOPICS_ES, step_in_spanish
 from muster.core.rules import load_rulebook
+from muster.core.rules.spanish import REASONS_ES, TOPICS_ES, step_in_spanish
 from muster.core.rules.verdicts import REASONS
 
 TOPICS = {
