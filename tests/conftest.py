@@ -9,7 +9,7 @@ import atexit
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ import pytest
 from django.conf import settings as site
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone, translation
 from hypothesis import HealthCheck, settings
 from tests.services.flush import let_triggers_rest
 
@@ -70,6 +71,14 @@ def pytest_configure() -> None:
         # a file, as in service: the column reader and the live server open it by its path
         database["TEST"] = {"NAME": str(DATA / "test.sqlite3")}
     let_triggers_rest()
+
+
+@pytest.fixture(autouse=True)
+def _own_clock_and_language() -> Iterator[None]:
+    """A request sets the clock and the language of its thread, which the next test shares."""
+    yield
+    timezone.deactivate()
+    translation.deactivate()
 
 
 @pytest.fixture

@@ -29,7 +29,7 @@ def test_page_marks_the_words_and_leads_to_the_thing(cast: Cast, tara: Client) -
     plan = a_draft(cast)
     a_material(cast, plan, text="First sprawl, then turn.")
     text = found(tara, "?q=sprawl")
-    assert "<mark>sprawl</mark>, then turn." in text
+    assert "<mark>sprawl</mark>, then turn" in text  # PostgreSQL leaves the full stop out
     assert f"{reverse('trainer:plan', args=[plan.pk])}#files" in text
 
 
