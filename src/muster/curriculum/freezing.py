@@ -5,16 +5,14 @@ its text, its objectives, blocks, assessments, references and materials, and the
 approved once back to a state in which it could be written on. What was taught from it stays as it was.
 """
 
-# ruff: noqa: ARG002 the arguments are those that Django gives to every operation
-
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Final
 
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations.operations.base import Operation
-from django.db.migrations.state import ProjectState
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from muster.ledger.operations import Statements
 
 PLAN: Final = "curriculum_lessonplan"
 #: What is said about a version, not in it: that may change.
@@ -40,44 +38,23 @@ PARTS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
 SENTENCE: Final = "This version of the lesson plan is frozen: make a new version to change it."
 
 
-class FreezePlans(Operation):
+class FreezePlans(Statements):
     """Make the triggers. A later migration that changes one of these tables repeats this at its end: see AppendOnly."""
 
-    reversible = True
-    reduces_to_sql = False
+    def making(self, connection: BaseDatabaseWrapper) -> Iterator[str]:
+        """Yield the triggers."""
+        return _making(connection)
 
-    def state_forwards(self, app_label: str, state: ProjectState) -> None:
-        """Change nothing: the models look the same with triggers and without."""
-
-    def database_forwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: ProjectState,
-        to_state: ProjectState,
-    ) -> None:
-        """Make the triggers, in place of older ones."""
-        for statement in (*_removing(schema_editor), *_making(schema_editor)):
-            schema_editor.execute(statement, params=None)
-
-    def database_backwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: ProjectState,
-        to_state: ProjectState,
-    ) -> None:
-        """Take the triggers away."""
-        for statement in _removing(schema_editor):
-            schema_editor.execute(statement, params=None)
+    def removing(self, connection: BaseDatabaseWrapper) -> Iterator[str]:
+        """Yield what takes the triggers away."""
+        return _removing(connection)
 
     def describe(self) -> str:
         """Return a line for ``migrate``."""
         return "Freeze lesson plans that are not drafts"
 
 
-def _making(schema_editor: BaseDatabaseSchemaEditor) -> Iterator[str]:
-    connection = schema_editor.connection
+def _making(connection: BaseDatabaseWrapper) -> Iterator[str]:
     postgres = connection.vendor == "postgresql"
     with connection.cursor() as cursor:
         columns = {
@@ -132,8 +109,8 @@ def _postgres_trigger(table: str, deed: str, when: str) -> Iterator[str]:
     yield f'CREATE TRIGGER "{name}" BEFORE {deed} ON "{table}" FOR EACH ROW EXECUTE FUNCTION "{name}"()'
 
 
-def _removing(schema_editor: BaseDatabaseSchemaEditor) -> Iterator[str]:
-    postgres = schema_editor.connection.vendor == "postgresql"
+def _removing(connection: BaseDatabaseWrapper) -> Iterator[str]:
+    postgres = connection.vendor == "postgresql"
     for table in (PLAN, *PARTS):
         for deed in ("INSERT", "UPDATE", "DELETE"):
             name = _name(table, deed)

@@ -3,16 +3,15 @@
 SQLite: an FTS5 table over ``curriculum_passage``, with three triggers. PostgreSQL: a generated column and a GIN index.
 """
 
-# ruff: noqa: ARG002 the arguments are those that Django gives to every operation
 # ruff: noqa: S608 only our own names stand in the statements
 
 from __future__ import annotations
 
 from typing import Final
 
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations.operations.base import Operation
-from django.db.migrations.state import ProjectState
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from muster.ledger.operations import Statements
 
 TABLE: Final = "curriculum_passage"
 FTS: Final = "curriculum_passage_words"
@@ -51,43 +50,17 @@ POSTGRESQL: Final = (
 POSTGRESQL_BACK: Final = (f"ALTER TABLE {TABLE} DROP COLUMN IF EXISTS words",)
 
 
-class MakeSearchIndex(Operation):
+class MakeSearchIndex(Statements):
     """Make the index for the database at hand. A migration that changes the table repeats this at its end."""
 
-    reversible = True
-    reduces_to_sql = False
+    def making(self, connection: BaseDatabaseWrapper) -> tuple[str, ...]:
+        """Return what makes the index."""
+        return SQLITE if connection.vendor == "sqlite" else POSTGRESQL
 
-    def state_forwards(self, app_label: str, state: ProjectState) -> None:
-        """Change nothing that the models know of."""
-
-    def database_forwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: ProjectState,
-        to_state: ProjectState,
-    ) -> None:
-        """Make the index anew."""
-        for statement in _both(schema_editor, SQLITE_BACK + SQLITE, POSTGRESQL_BACK + POSTGRESQL):
-            schema_editor.execute(statement, params=None)
-
-    def database_backwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: ProjectState,
-        to_state: ProjectState,
-    ) -> None:
-        """Take the index away."""
-        for statement in _both(schema_editor, SQLITE_BACK, POSTGRESQL_BACK):
-            schema_editor.execute(statement, params=None)
+    def removing(self, connection: BaseDatabaseWrapper) -> tuple[str, ...]:
+        """Return what takes it away."""
+        return SQLITE_BACK if connection.vendor == "sqlite" else POSTGRESQL_BACK
 
     def describe(self) -> str:
         """Return a line for ``migrate``."""
         return "Index the words of courses, lesson plans and materials"
-
-
-def _both(
-    schema_editor: BaseDatabaseSchemaEditor, sqlite: tuple[str, ...], postgresql: tuple[str, ...]
-) -> tuple[str, ...]:
-    return sqlite if schema_editor.connection.vendor == "sqlite" else postgresql

@@ -1,16 +1,13 @@
 """Tables in which nothing is changed and nothing is deleted, because the database itself refuses it."""
 
-# ruff: noqa: ARG002 the arguments are those that Django gives to every operation
-
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any, Final
 
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations.operations.base import Operation
-from django.db.migrations.state import ProjectState
+
+from muster.ledger.operations import Statements
 
 _SUFFIXES: Final = {
     "sqlite": ("no_update", "no_delete"),
@@ -18,7 +15,7 @@ _SUFFIXES: Final = {
 }
 
 
-class AppendOnly(Operation):
+class AppendOnly(Statements):
     """Make the database refuse UPDATE and DELETE on a table (on PostgreSQL TRUNCATE too), with a sentence.
 
     ``except_columns`` may change; the other columns are compared by value, so that saving the same row again is
@@ -29,7 +26,7 @@ class AppendOnly(Operation):
     forgotten, and a test asks that of every such table.
     """
 
-    reversible = True
+    reduces_to_sql = True
 
     def __init__(self, table: str, except_columns: Sequence[str] = ()) -> None:
         self.table = table
@@ -40,33 +37,13 @@ class AppendOnly(Operation):
         more = {"except_columns": self.except_columns} if self.except_columns else {}
         return type(self).__name__, [self.table], more
 
-    def state_forwards(self, app_label: str, state: ProjectState) -> None:
-        """Change nothing: the models look the same with triggers and without."""
+    def making(self, connection: BaseDatabaseWrapper) -> list[str]:
+        """Return the triggers."""
+        return _making(connection, self.table, self.except_columns)
 
-    def database_forwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: ProjectState,
-        to_state: ProjectState,
-    ) -> None:
-        """Make the triggers, in place of older ones."""
-        connection = schema_editor.connection
-        for statement in _removing(connection, self.table) + _making(
-            connection, self.table, self.except_columns
-        ):
-            schema_editor.execute(statement, params=None)
-
-    def database_backwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: ProjectState,
-        to_state: ProjectState,
-    ) -> None:
-        """Take the triggers away."""
-        for statement in _removing(schema_editor.connection, self.table):
-            schema_editor.execute(statement, params=None)
+    def removing(self, connection: BaseDatabaseWrapper) -> list[str]:
+        """Return what takes the triggers away."""
+        return _removing(connection, self.table)
 
     def describe(self) -> str:
         """Return a line for ``migrate``."""
