@@ -31,7 +31,7 @@ KEPT_ELSEWHERE = frozenset({"agency", "employment", "extended", "sworn", "unit",
 
 def words_of(agency: Agency) -> tuple[Words, Words]:
     """Return the facts that all rules share, and those of the agency's own jurisdiction, by name."""
-    folders = _folders()
+    folders = rulebook_folders()
     pages = [folder / VOCABULARY for folder in folders]
     pages += [folder / agency.jurisdiction / JURISDICTION for folder in folders if agency.jurisdiction]
     written = tuple((str(page), page.stat().st_mtime_ns) for page in pages if page.is_file())
@@ -100,7 +100,8 @@ def _plain(text: str) -> str:
     return "-".join(text.casefold().replace("_", " ").replace("-", " ").split())
 
 
-def _folders() -> list[Path]:
+def rulebook_folders() -> list[Path]:
+    """Return where rules are read from: what ships with Muster, then the operator's own (``MUSTER_RULEBOOK``)."""
     own = str(getattr(settings, "MUSTER_RULEBOOK", "") or "")
     return [shipped_rulebook(), *(Path(folder) for folder in own.split(os.pathsep) if folder)]
 

@@ -9,13 +9,11 @@ from pathlib import Path
 from threading import Lock
 from typing import TypeAlias
 
-from django.conf import settings
-
 from muster.core.rules import Rulebook, load_rulebook
 from muster.core.rules.check import pieces_of
 from muster.core.rules.evaluate import in_order
 from muster.core.rules.language import Filter
-from muster.core.rules.rulebook import shipped_rulebook
+from muster.roster.words import rulebook_folders
 
 #: What tells whether a file has changed: its path, when it was written, how long it is.
 _Stamp: TypeAlias = tuple[str, int, int]
@@ -43,12 +41,6 @@ def whole_rulebook() -> Rulebook:
                 found = _Read(stamps, load_rulebook(rulebook_folders()))
                 _kept = found
     return found.book
-
-
-def rulebook_folders() -> list[Path]:
-    """Return where rules are read from: what ships with Muster, then the operator's own (``MUSTER_RULEBOOK``)."""
-    own = str(getattr(settings, "MUSTER_RULEBOOK", "") or "")
-    return [shipped_rulebook(), *(Path(folder) for folder in own.split(os.pathsep) if folder)]
 
 
 def rulebook_of(names: Iterable[str]) -> tuple[Rulebook, tuple[str, ...]]:
