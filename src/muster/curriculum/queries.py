@@ -132,7 +132,7 @@ def may_teach(instructor: Instructor, course: Course, day: date) -> MayTeach:
         return MayTeach(False, _("%(name)s does not teach any more.") % {"name": instructor})
     valid = certifications_of(instructor).filter(on_day(day))
     for certification in valid:
-        if _covers(certification, course):
+        if covers(certification, course):
             said = _("“%(title)s” is valid on that day.") % {"title": certification.title}
             return MayTeach(True, said, certification)
     if valid:
@@ -143,8 +143,11 @@ def may_teach(instructor: Instructor, course: Course, day: date) -> MayTeach:
     return MayTeach(False, _why_none(instructor, day))
 
 
-def _covers(certification: InstructorCertification, course: Course) -> bool:
-    """A certification without topics covers any; a course of which nobody has said the topics asks for none."""
+def covers(certification: InstructorCertification, course: Course) -> bool:
+    """Return whether a certification is for a course, whatever the day.
+
+    One without topics covers any; a course of which nobody has said the topics asks for none.
+    """
     return (
         not certification.topics or not course.topics or bool(set(certification.topics) & set(course.topics))
     )

@@ -25,6 +25,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from muster.curriculum.models import Course, Instructor, InstructorCertification
+from muster.curriculum.queries import covers
 from muster.records.enums import CLOSED, EnrolmentState, SessionState
 from muster.records.models import Enrolment, Meeting, Session, SessionInstructor
 
@@ -123,13 +124,12 @@ def uncertified_days(instructor: Instructor, course: Course, days: Iterable[date
     them, or whose topics nobody has said yet.
     """
     lines = list(InstructorCertification.lines.standing().filter(instructor=instructor))
-    return [day for day in days if not any(covers(line, course, day) for line in lines)]
+    fitting = [line for line in lines if covers(line, course)]
+    return [day for day in days if not any(_holds(line, day) for line in fitting)]
 
 
-def covers(line: InstructorCertification, course: Course, day: date) -> bool:
-    """Return whether a certification covers a course on a day."""
-    holds = line.start <= day and (line.end is None or day <= line.end)
-    return holds and (not line.topics or not course.topics or not set(line.topics).isdisjoint(course.topics))
+def _holds(line: InstructorCertification, day: date) -> bool:
+    return line.start <= day and (line.end is None or day <= line.end)
 
 
 # ── days and deadlines ───────────────────────────────────────────────────────────────────────────
