@@ -14,14 +14,12 @@ from muster.accounts.access import reach_of
 from muster.accounts.permissions import Permission
 from muster.records.access.records import records_visible_to
 from muster.records.actions.records import LATE_DAYS
-from muster.records.actions.verification import obstacles
 from muster.records.queries.records import late_entries, with_names
 from muster.web.csv_out import csv_response
-from muster.web.reader import reader
-from muster.web.tables import page_of, sorted_by, wants_csv
+from muster.web.tables import sorted_by, wants_csv
+from muster.web.trainer.waiting import COLUMNS, page_with_obstacles
 
 P = Permission
-COLUMNS = {"waiting": "known_from", "day": "completed_on", "name": "person__family_name", "title": "title"}
 
 
 def late(request: HttpRequest) -> HttpResponseBase:
@@ -47,9 +45,6 @@ def late(request: HttpRequest) -> HttpResponseBase:
             for r in found
         )
         return csv_response("late-entries.csv", header, rows)
-    page = page_of(request, found)
-    stopped = {stop.record.pk: stop.sentence for stop in obstacles(list(page.object_list), reader(request))}
-    for record in page.object_list:
-        record.obstacle = stopped.get(record.pk)
+    page = page_with_obstacles(request, found)
     days = getattr(settings, "LATE_ENTRY_DAYS", LATE_DAYS)
     return render(request, "trainer/late.html", {"page": page, "days": days})

@@ -35,9 +35,9 @@ from muster.web.forms import put_on
 from muster.web.once import post_once
 from muster.web.reader import reader
 from muster.web.tables import page_of, sorted_by, wants_csv
+from muster.web.trainer.waiting import COLUMNS, page_with_obstacles
 
 P = Permission
-COLUMNS = {"waiting": "known_from", "day": "completed_on", "name": "person__family_name", "title": "title"}
 
 
 def verify(request: HttpRequest) -> HttpResponseBase:
@@ -61,10 +61,7 @@ def verify(request: HttpRequest) -> HttpResponseBase:
             for r in found
         )
         return csv_response("records-to-verify.csv", header, rows)
-    page = page_of(request, found)
-    stopped = {stop.record.pk: stop.sentence for stop in obstacles(list(page.object_list), reader(request))}
-    for record in page.object_list:
-        record.obstacle = stopped.get(record.pk)
+    page = page_with_obstacles(request, found)
     open_disputes = disputes_visible_to(request.user, P.RECORDS_RECORD_WRITE).filter(answered_at__isnull=True)
     return render(request, "trainer/verify.html", {"page": page, "disputes": open_disputes.count()})
 
