@@ -169,11 +169,18 @@ def test_rows_of_some_kinds_are_found_in_every_piece() -> None:
 def test_rows_whose_mark_has_a_bit_from_a_day_on(by_day: bool) -> None:
     rows = in_days(1, 3, 3, 5, 8, by_day=by_day)
     marks = np.array([0b11, 0b10, 0b01, 0b11, 0b10], np.uint8)
-    assert rows.marked(marks, 0b10, 3).day.tolist() == [3, 5, 8]
+    both = np.array([True, True])
+    assert rows.marked(marks, 0b10, both, 3).day.tolist() == [3, 5, 8]
 
 
 def test_what_holds_for_a_kind_is_looked_up_for_each_row() -> None:
     assert in_days(1, 3, 3, by_day=True).by_kind(np.array([7, 9], np.uint8)).tolist() == [7, 9, 7]
+
+
+def test_what_holds_for_all_kinds_among_the_rows_needs_no_look_at_any() -> None:
+    odd = in_days(1, 3, 3, by_day=True).of(np.array([False, True]), 1)
+    assert odd.by_kind(np.array([7, 9], np.uint8)).tolist() == [9]
+    assert odd.followed_by(odd).by_kind(np.array([7, 9], np.uint8)).tolist() == [9, 9]
 
 
 def test_a_selection_of_a_selection_has_the_rows_of_both() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -73,7 +73,7 @@ class Bench:
 
     def earning(self, version: Version) -> Mask:
         """Return the sorts of record that can earn under a version and that it asks for."""
-        return Eligible(version.credit, self.kinds).by_kind() & wanted_kinds(version, self.kinds)
+        return earning_kinds(version, self.kinds)
 
     def _picked(self, wanted: Mask, low: int) -> Rows:
         """Return the records of some sorts from a day on."""
@@ -81,7 +81,7 @@ class Bench:
             if not (wanted & ~sorts).any():
                 group, bit = divmod(number, 8)
                 marks = self.people.shared.once(("marks", group), partial(self._marks, group))
-                rows = self.rows.marked(marks, 1 << bit, low)
+                rows = self.rows.marked(marks, 1 << bit, sorts, low)
                 return rows if (sorts == wanted).all() else rows.of(wanted, low)
         return self.rows.of(wanted, low)
 
@@ -92,8 +92,21 @@ class Bench:
 
     def _share_of(self, sorts: Mask) -> float:
         """Return about which share of the records is of some sorts."""
-        sample = self.rows.kind[:: max(len(self.rows) // SAMPLE, 1)]
-        return float(sorts[sample].mean()) if len(sample) else 0.0
+        return float(sorts[self._sample].mean()) if len(self._sample) else 0.0
+
+    @cached_property
+    def _sample(self) -> NDArray[np.int32]:
+        every = max(len(self.rows) // SAMPLE, 1)
+        found: NDArray[np.int32] = self.rows.take(np.arange(0, len(self.rows), every)).kind
+        return found
+
+
+def earning_kinds(version: Version, kinds: Kinds) -> Mask:
+    """Return the sorts of record that can earn under a version and that it asks for, worked out once."""
+    if id(version) not in kinds.asked:
+        fits = Eligible(version.credit, kinds).by_kind() & wanted_kinds(version, kinds)
+        kinds.asked[id(version)] = (version, fits)
+    return kinds.asked[id(version)][1]
 
 
 def wanted_kinds(version: Version, kinds: Kinds) -> Mask:

@@ -43,6 +43,8 @@ class Block:
 
     def only(self, kept: Mask) -> Block:
         """Keep some rows."""
+        if kept.all():
+            return self
 
         def mine(values: NDArray[np.int64] | None) -> NDArray[np.int64] | None:
             return None if values is None else values[kept]
@@ -87,13 +89,13 @@ def finished(blocks: list[Block], requirement: Requirement, size: int) -> list[B
 
 
 def _with_headlines(blocks: list[Block], size: int) -> list[Block]:
-    best = np.full(size, -1, np.int64)
-    owner = np.full(size, -1, np.int64)
+    best, owner = np.full(size, -1, np.int8), np.full(size, -1, np.int16)
     for number, block in enumerate(blocks):
         late, unsure = block.answer.verdict <= LATE, block.answer.verdict == CANNOT_TELL
-        current = np.where(unsure, 4, 2)
-        previous = np.where(late, 5, np.where(unsure, 3, 1))
-        rank = current if block.period == 0 else previous
+        if block.period == 0:
+            rank = np.where(unsure, np.int8(4), np.int8(2))
+        else:
+            rank = np.where(late, np.int8(5), np.where(unsure, np.int8(3), np.int8(1)))
         better = rank >= best[block.officer]
         best[block.officer[better]] = rank[better]
         owner[block.officer[better]] = number

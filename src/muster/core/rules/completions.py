@@ -75,7 +75,7 @@ def _completion_before(earning: Counting, version: Version, last: Days) -> Days:
         rows=earning.rows.take(kept),
         as_of=earning.as_of,
     )
-    return last_completion(version.what, history, _floor(earning, version))
+    return last_completion(version.what, history, _floor(earning, version), earning.as_of)
 
 
 def _floor(earning: Counting, version: Version) -> Days:

@@ -15,11 +15,11 @@ from typing import Any
 import numpy as np
 
 from muster.core.periods import NEVER, NEVER_BEFORE, as_day
-from muster.core.rules.bench import Bench, wanted_kinds
+from muster.core.rules.bench import Bench, earning_kinds
 from muster.core.rules.blocks import Block, finished
 from muster.core.rules.check import pieces_of, references_of
 from muster.core.rules.fact_words import refuse_strange_words
-from muster.core.rules.fitting import Eligible, kinds_fitting
+from muster.core.rules.fitting import kinds_fitting
 from muster.core.rules.horizon import low_day
 from muster.core.rules.judge import Judged, judge_version, met_on
 from muster.core.rules.language import Anchor, Filter, Requirement, filters_of
@@ -146,10 +146,8 @@ def _judged(bench: Bench, requirement: Requirement, rulebook: Rulebook) -> tuple
 
 def _weight(requirement: Requirement) -> int:
     """Guess how long a requirement takes to judge, so that the long ones do not start last."""
-    return sum(
-        len(filters_of(version.what)) * len(references_of(requirement) or [1])
-        for version in requirement.versions
-    )
+    filters = sum(len(filters_of(version.what)) for version in requirement.versions)
+    return filters * len(references_of(requirement) or [1])
 
 
 def _speaking(bench: Bench, rulebook: Rulebook, requirement: Requirement) -> Bench:
@@ -186,7 +184,7 @@ def _low_days(
     referred = {requirement.id for requirement in _referred_to(order)}
     for requirement in order:
         for version in requirement.versions:
-            wanted = wanted_kinds(version, kinds) & Eligible(version.credit, kinds).by_kind()
+            wanted = earning_kinds(version, kinds)
             first = int(NEVER_BEFORE) if requirement.id in referred else low_day(version, as_of)
             low[wanted] = np.minimum(low[wanted], first)
         for _, piece in pieces_of(requirement):

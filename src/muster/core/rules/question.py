@@ -12,7 +12,7 @@ from muster.core.periods import NEVER, NEVER_BEFORE, Days, as_day, first_month_d
 from muster.core.rules.bench import Bench
 from muster.core.rules.blocks import Block
 from muster.core.rules.check import pieces_of
-from muster.core.rules.fitting import Eligible, rows_fitting
+from muster.core.rules.fitting import Eligible, kinds_fitting, rows_fitting
 from muster.core.rules.horizon import CYCLES
 from muster.core.rules.language import Anchor, Condition, Filter, Requirement, Version, facts_named
 from muster.core.rules.language.when import Groups, WhenOnce, WhenPersonal, WhenRolling
@@ -66,12 +66,11 @@ class Question:
         )
 
     def _first_record(self, wanted: Filter) -> Days:
-        rows = self.bench.rows
-        fits = np.flatnonzero(rows_fitting(wanted, self.bench.kinds, rows) & (rows.day > NEVER_BEFORE))
         earning = Eligible(self.version.credit, self.bench.kinds).outcomes()
-        fits = fits[earning[rows.kind[fits]]]
+        rows = self.bench.rows.of(kinds_fitting(wanted, self.bench.kinds) & earning, int(NEVER_BEFORE) + 1)
+        rows = rows.where(rows_fitting(wanted, self.bench.kinds, rows))
         first = np.full(self.bench.people.size, NEVER, np.int32)
-        np.minimum.at(first, rows.officer[fits], rows.day[fits])
+        np.minimum.at(first, rows.officer, rows.day)
         return first
 
     def without_day(self, windows: Windows) -> list[Block]:
@@ -82,7 +81,7 @@ class Question:
         officers = np.flatnonzero(missing).astype(np.int32)
         unknown = self._anchor_unknown()[officers]
         nothing = np.full(len(officers), NEVER, np.int32)
-        bound = self.bound(np.full(len(missing), self.bench.as_of, np.int32))
+        bound = self._bound_today()
         answer = Answer.everywhere(len(officers), "not_applicable", "no_event").where(
             unknown, "cannot_tell", "missing_fact"
         )
@@ -119,11 +118,15 @@ class Question:
 
     # ── who ─────────────────────────────────────────────────────────────────────────────────
 
+    @property
+    def _judged(self) -> str:
+        return self.version.judged or ("period_end" if isinstance(self.version.when, CYCLES) else "as_of")
+
     def judged_on(self, windows: Windows, shown: int) -> Days:
         """Return the day each period is judged on, officers x shown."""
         start, end = windows.start[:, :shown], windows.end[:, :shown]
         today = np.full_like(end, self.bench.as_of)
-        match self.version.judged or ("period_end" if isinstance(self.version.when, CYCLES) else "as_of"):
+        match self._judged:
             case "period_start":
                 return np.minimum(start, today)
             case "as_of":
@@ -137,6 +140,11 @@ class Question:
 
     def applies(self, windows: Windows, shown: int) -> Truth:
         """Judge whom the version binds, officers x shown."""
+        if self._judged == "as_of":
+            today = self._bound_today()
+            return Truth(
+                np.repeat(today.yes[:, None], shown, axis=1), np.repeat(today.unknown[:, None], shown, axis=1)
+            )
         days = self.judged_on(windows, shown)
         each = []
         for period in range(shown):
@@ -149,6 +157,14 @@ class Question:
     def bound(self, day: Days) -> Truth:
         """Judge whom the jurisdiction and the version bind on a day."""
         return self.who.judge(self.bench.people, day) & self.version.who.judge(self.bench.people, day)
+
+    def _bound_today(self) -> Truth:
+        """Judge whom they bind on the day judged; rules of a jurisdiction that bind the same people share it."""
+        bench, jurisdiction = self.bench, self.requirement.id.split("/")[0]
+        return bench.people.shared.once(
+            ("bound", jurisdiction, repr((self.who, self.version.who))),
+            lambda: self.bound(np.full(bench.people.size, bench.as_of, np.int32)),
+        )
 
     def _on_any_day(self, start: Days, end: Days) -> Truth:
         """Judge on the first day and on every day on which a fact that matters changes."""

@@ -6,17 +6,17 @@ completion, and the day its last missing part is done is the new completion.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from functools import cached_property, singledispatch
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache, cached_property, singledispatch
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from muster.core.periods import NEVER, NEVER_BEFORE, Days
-from muster.core.rules.fitting import rows_fitting
-from muster.core.rules.language import what
+from muster.core.rules.fitting import kinds_fitting, rows_fitting
+from muster.core.rules.language import filters_of, what
 from muster.core.rules.language.filters import Filter
 from muster.core.rules.people import People
 from muster.core.tables.kinds import Kinds
@@ -35,8 +35,7 @@ class History:
     rows: Rows
     as_of: int
     undated: Rows | None = None  # kept apart: they cannot complete anything on a day
-    ordered: bool = False  # by officer and then by day
-    last_day: int = int(NEVER)  # records after it fit nothing
+    lines: dict[Filter, _Line] = field(default_factory=dict)  # of parts in hours: several versions ask alike
 
     @classmethod
     def of(cls, people: People, kinds: Kinds, rows: Rows, as_of: int) -> History:
@@ -49,24 +48,30 @@ class History:
         return cls(people, kinds, rows.take(dated), as_of, rows.take(undated))
 
     @cached_property
-    def in_order(self) -> History:
-        """The same records by officer and then by day."""
-        if self.ordered:
-            return self
-        return replace(self, rows=self.rows.by_officer(), ordered=True)
+    def _in_order(self) -> Rows:
+        return self.rows.by_officer()
 
-    def until(self, day: int) -> History:
-        """Keep the records up to a day."""
-        if not len(self.rows) or self.rows.day.max() <= day:
-            return self
-        return replace(self, last_day=day)
+    @cached_property
+    def _by_kind(self) -> NDArray[np.int64]:
+        return np.bincount(self.rows.kind, minlength=self.kinds.count)
 
-    def fitting(self, wanted: Filter) -> NDArray[np.intp]:
-        """Return the positions of the records that fit."""
-        fits = rows_fitting(wanted, self.kinds, self.rows)
-        if self.last_day < NEVER:
-            fits &= self.rows.day <= self.last_day
-        return np.flatnonzero(fits)
+    def how_many(self, *wanted: Filter) -> int:
+        """Return about how many records fit one of some filters: those of fitting sorts."""
+        sorts = [kinds_fitting(each, self.kinds) for each in wanted]
+        return int(self._by_kind[np.logical_or.reduce(sorts)].sum()) if sorts else 0
+
+    def fitting(self, wanted: Filter) -> Rows:
+        """Return the records that fit, by officer and then by day."""
+        if not self.how_many(wanted):
+            return self.rows.take(slice(0, 0))  # needs no order
+        return self._in_order.where(rows_fitting(wanted, self.kinds, self._in_order))
+
+    def line(self, wanted: Filter) -> _Line:
+        """Return the minutes of the records that fit as one line."""
+        if wanted not in self.lines:
+            rows = self.fitting(wanted)
+            self.lines[wanted] = _Line.of(rows, self.people.size, rows.worth)
+        return self.lines[wanted]
 
 
 @dataclass(frozen=True)
@@ -79,15 +84,15 @@ class _Line:
     begins: NDArray[np.int64]  # by officer, one longer: where the officer's rows begin
 
     @classmethod
-    def of(cls, history: History, kept: NDArray[np.intp], worth: NDArray[Any]) -> _Line:
-        officer, day = history.rows.officer[kept], history.rows.day[kept]
-        counts = np.bincount(officer, minlength=history.people.size)
-        return cls(
-            day,
-            officer.astype(np.int64) * _STEP + day + _ZERO,
-            np.concatenate([[0], np.cumsum(worth, dtype=np.int64)]),
-            np.concatenate([[0], np.cumsum(counts)]),
-        )
+    def of(cls, rows: Rows, officers: int, worth: NDArray[Any]) -> _Line:
+        key = np.multiply(rows.officer, _STEP, dtype=np.int64)
+        key += rows.day
+        key += _ZERO
+        total = np.zeros(len(rows) + 1, np.int64)
+        np.cumsum(worth, out=total[1:])
+        begins = np.zeros(officers + 1, np.int64)
+        np.cumsum(np.bincount(rows.officer, minlength=officers), out=begins[1:])
+        return cls(rows.day, key, total, begins)
 
     def reached(self, who: Officers, after: Days, amount: int) -> Days:
         """The day on which an officer's records dated after a day add up to an amount; NEVER if they do not."""
@@ -110,14 +115,13 @@ Reach = Callable[[Officers, Days], Days]
 
 @singledispatch
 def reach(duty: Any, history: History) -> Reach:  # noqa: ARG001 - the shapes registered below use it
-    """Return how to find the day on which a duty is completed. The history must be in order."""
+    """Return how to find the day on which a duty is completed."""
     raise TypeError(f"{type(duty).__name__} has no day of completion")
 
 
 @reach.register
 def _hours(duty: what.Hours, history: History) -> Reach:
-    kept = history.fitting(duty.of)
-    line = _Line.of(history, kept, history.rows.worth[kept])
+    line = history.line(duty.of)
     return lambda who, after: line.reached(who, after, max(duty.hours, 1))
 
 
@@ -127,29 +131,28 @@ def _times(duty: what.Times, history: History) -> Reach:
 
 
 def _counted(duty: what.Times | what.ForEach, wanted: Filter, history: History) -> Reach:
-    kept = history.fitting(wanted)
+    rows = history.fitting(wanted)
     if isinstance(duty, what.Times):
-        kept = _told_apart(duty, history, kept)
-    line = _Line.of(history, kept, np.ones(len(kept), np.int64))
+        rows = _told_apart(duty, history.kinds, rows)
+    line = _Line.of(rows, history.people.size, np.ones(len(rows), np.int64))
     if isinstance(duty, what.Times) and duty.apart is not None:
         return lambda who, after: _spaced(line, who, after, duty)
     return lambda who, after: line.reached(who, after, duty.times)
 
 
-def _told_apart(duty: what.Times, history: History, kept: NDArray[np.intp]) -> NDArray[np.intp]:
+def _told_apart(duty: what.Times, kinds: Kinds, rows: Rows) -> Rows:
     """Keep one record of each day, or of each course, where the duty asks for different ones."""
-    officer, day = history.rows.officer, history.rows.day
     if duty.apart is not None or duty.on_different_days:
-        kept = kept[day[kept] > NEVER_BEFORE + 1]  # days that nobody knows cannot be told apart
-    if duty.on_different_days and len(kept):
-        first = kept[1:], kept[:-1]
-        fresh = (officer[first[0]] != officer[first[1]]) | (day[first[0]] != day[first[1]])
-        return kept[np.concatenate([[True], fresh])]
+        rows = rows.where(rows.day > NEVER_BEFORE + 1)  # days that nobody knows cannot be told apart
+    if duty.on_different_days and len(rows):
+        officer, day = rows.officer, rows.day
+        fresh = (officer[1:] != officer[:-1]) | (day[1:] != day[:-1])
+        return rows.where(np.concatenate([[True], fresh]))
     if duty.different_courses:
-        course = history.kinds.codes("course")[history.rows.kind[kept]]
-        _, first_of = np.unique(np.stack([officer[kept], course], axis=1), axis=0, return_index=True)
-        return kept[np.sort(first_of)]
-    return kept
+        course = kinds.codes("course")[rows.kind]
+        _, first_of = np.unique(np.stack([rows.officer, course], axis=1), axis=0, return_index=True)
+        return rows.take(np.sort(first_of))
+    return rows
 
 
 def _spaced(line: _Line, who: Officers, after: Days, duty: what.Times) -> Days:
@@ -179,67 +182,97 @@ def _for_each(duty: what.ForEach, history: History) -> Reach:
 
 @reach.register
 def _each_topic(duty: what.EachTopic, history: History) -> Reach:
-    return _joined([reach(part, history) for part in duty.parts], len(duty.parts))
+    return _every(list(duty.parts), history)
 
 
 @reach.register
 def _all(duty: what.AllParts, history: History) -> Reach:
-    return _joined([reach(part, history) for part in duty.all], len(duty.all))
+    return _every(list(_single_parts(duty)), history)
+
+
+def _single_parts(duty: Any) -> Iterator[Any]:
+    """Yield the parts that must all be done, also those of parts made of such parts."""
+    match duty:
+        case what.AllParts():
+            inner = duty.all
+        case what.EachTopic():
+            inner = duty.parts
+        case _:
+            yield duty
+            return
+    for part in inner:
+        yield from _single_parts(part)
 
 
 @reach.register
 def _any(duty: what.AnyPart, history: History) -> Reach:
-    return _joined([reach(part, history) for part in duty.any], 1)
+    return _so_many(duty.any, 1, history)
 
 
 @reach.register
 def _some(duty: what.SomeParts, history: History) -> Reach:
-    return _joined([reach(part, history) for part in duty.of_these], duty.at_least)
+    return _so_many(duty.of_these, duty.at_least, history)
 
 
-def _joined(parts: list[Reach], needed: int) -> Reach:
+def _so_many(duties: Sequence[Any], needed: int, history: History) -> Reach:
     """Return the day on which so many of the parts are done."""
+    parts = [reach(duty, history) for duty in duties]
+    return lambda who, after: np.sort([part(who, after) for part in parts], axis=0)[needed - 1]
+
+
+def _every(duties: list[Any], history: History) -> Reach:
+    """Return the day on which all parts are done.
+
+    The part that fewest records can serve comes first: who never does it is not asked about the others,
+    and the records of the others are not looked at where nobody is left.
+    """
+    rarest_first = sorted(duties, key=lambda duty: history.how_many(*filters_of(duty)))
+    part = cache(lambda number: reach(rarest_first[number], history))
 
     def completed(who: Officers, after: Days) -> Days:
-        days = np.stack([part(who, after) for part in parts])
-        if needed == len(parts):
-            return np.max(days, axis=0)
-        return np.sort(days, axis=0)[needed - 1]
+        last = np.full(len(who), NEVER_BEFORE, np.int32)
+        left = np.arange(len(who))
+        for number in range(len(rarest_first)):
+            if not len(left):
+                break
+            last[left] = np.maximum(last[left], part(number)(who[left], after[left]))
+            left = left[last[left] < NEVER]
+        return last
 
     return completed
 
 
-def last_completion(duty: Any, history: History, since: Days) -> Days:
-    """Renew from ``since`` on until the records run out; where nothing is completed ``since`` stays."""
+def last_completion(duty: Any, history: History, since: Days, until: int) -> Days:
+    """Renew from ``since`` on, up to the day ``until``; where nothing is completed ``since`` stays."""
     last = since.copy()
     if isinstance(duty, what.Times) and duty.times == 1 and not duty.different_courses:
-        _keep_latest(duty, history, last)
+        fits = rows_fitting(duty.of, history.kinds, history.rows)
+        _keep_latest(history.rows.where(fits).until(until), last)
         return last
-    completed = reach(duty, history.in_order)
+    until = min(until, int(NEVER) - 1)
+    completed = reach(duty, history)
     who = np.arange(len(since))
     while len(who):
         following = completed(who, last[who])
-        renewed = following < NEVER
+        renewed = following <= until  # a later record cannot bring a completion forward
         who = who[renewed]
         last[who] = following[renewed]
     return last
 
 
-def _keep_latest(duty: what.Times, history: History, last: Days) -> None:
+def _keep_latest(rows: Rows, last: Days) -> None:
     """A duty of one record is completed by each record that fits, so the last one is the last completion."""
-    rows = history.rows
-    fits = history.fitting(duty.of)
     latest = np.full_like(last, NEVER_BEFORE)
-    if rows.by_day or history.ordered:
-        latest[rows.officer[fits]] = rows.day[fits]  # of several days assigned to one officer the last stays
+    if rows.by_day:
+        latest[rows.officer] = rows.day  # of several days assigned to one officer the last stays
     else:
-        np.maximum.at(latest, rows.officer[fits], rows.day[fits])
+        np.maximum.at(latest, rows.officer, rows.day)
     np.maximum(last, latest, out=last)
 
 
 def completed_on(duty: Any, history: History, after: Days) -> Days:
     """Return the day each officer completed a duty with records dated after a day; NEVER where not."""
-    return reach(duty, history.in_order)(np.arange(len(after)), after)
+    return reach(duty, history)(np.arange(len(after)), after)
 
 
 __all__ = ["History", "completed_on", "last_completion", "reach"]

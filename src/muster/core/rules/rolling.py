@@ -119,10 +119,7 @@ class _Past:
                 last = floor.copy()
             until = requirement.until(index)
             high = as_day(until) if until and index < self.question.index else bench.as_of
-            history = self._of(version)
-            if len(requirement.versions) > 1:
-                history = history.in_order  # once, for all versions
-            last = last_completion(version.what, history.until(high), last)
+            last = last_completion(version.what, self._of(version), last, high)
         completed = last > floor
         return np.where(completed, last, NEVER_BEFORE).astype(np.int32), self._undated(
             len(floor)
@@ -154,7 +151,7 @@ class _Past:
     def with_undated(self, officers: Mask) -> Rows:
         """Return the records of some officers, those without a date first."""
         history = self._of(self.question.version)
-        dated = history.rows.take(np.flatnonzero(officers[history.rows.officer]))
+        dated = history.rows.where(officers[history.rows.officer])
         if history.undated is None:
             return dated
         without = np.flatnonzero(officers[history.undated.officer])
@@ -163,7 +160,7 @@ class _Past:
     def left_to_count(self, unfinished: Mask) -> Rows:
         """Return the records of those who still have something to do; of the others nothing is asked."""
         history = self._of(self.question.version)
-        return history.rows.take(np.flatnonzero(unfinished[history.rows.officer]))
+        return history.rows if unfinished.all() else history.rows.where(unfinished[history.rows.officer])
 
 
 def _renewed(question: Question, block: Block, fresh: Mask, undated_only: Mask, ahead: Mask) -> Block:

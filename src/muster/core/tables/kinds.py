@@ -19,6 +19,8 @@ class Kinds:
         self.table = table.sort("kind")
         self.count = table.height
         self.has = cache(self._has)
+        # what others asked, by the id of what they asked for, which stands beside its mask so that it lives on
+        self.asked: dict[int, tuple[object, Mask]] = {}
 
     def _has(self, column: str, codes: tuple[str, ...]) -> Mask:
         """Which kinds have one of the codes in a text or list column."""

@@ -69,7 +69,8 @@ class SpellBook:
 
     def _spells(self, fact: str) -> Spells:
         spans = self._facts.spans.lazy()
-        part = spans.filter(pl.col("fact") == fact).filter(standing_lines(self._known_at)).collect()
+        told = spans.filter((pl.col("fact") == fact) & standing_lines(self._known_at))
+        part = told.select("officer", "value", "start", "end").collect()
         if not part.height:
             return Spells.none()
         value = part.get_column("value").fill_null("")

@@ -71,16 +71,16 @@ class Tally:
 
     @cached_property
     def _minutes(self) -> Amounts:
-        return self._grouped(self.rows.worth)
+        return self._grouped("worth")
 
     @cached_property
     def _counts(self) -> Amounts:
         return self._grouped(None)
 
-    def _grouped(self, worth: NDArray[np.int32] | None) -> Amounts:
-        """Return sums by cell, officer and period."""
+    def _grouped(self, column: str | None) -> Amounts:
+        """Return sums of a column, or the number of rows, by cell, officer and period."""
         if self._is_gapless:
-            return self._in_one_pass(worth)
+            return self._in_one_pass(column)
         officers, periods = self.low.shape
         found = np.zeros((len(self.cell_bits), periods, officers), np.int64)
         sums = _Sums(found.reshape(-1), officers)
@@ -88,7 +88,8 @@ class Tally:
             window = _Window(self.rows, self.low[:, period], self.high[:, period])
             for piece in pieces(window.stretch):
                 place = self.cell[piece] * np.int32(periods) + np.int32(period)
-                sums.add(self.rows.officer[piece], place, _part(worth, piece), window.holds(piece))
+                worth = None if column is None else self.rows.stretch(column, piece)
+                sums.add(self.rows.stretch("officer", piece), place, worth, window.holds(piece))
         return found.transpose(0, 2, 1)
 
     @property
@@ -97,23 +98,24 @@ class Tally:
         if self.low.shape[1] < 2 or not self.rows.by_day or not len(self.rows) or self._same_for_all:
             return False
         touching = (self.high[:, 1:] + 1 == self.low[:, :-1]) | ~self.exists[:, 1:]
-        return bool(touching.all() and (self.high[:, 0] >= self.rows.day[-1]).all())
+        return bool(touching.all() and (self.high[:, 0] >= self.rows.last_day).all())
 
     @property
     def _same_for_all(self) -> bool:
         return bool((self.low == self.low[0]).all())
 
-    def _in_one_pass(self, worth: NDArray[np.int32] | None) -> Amounts:
+    def _in_one_pass(self, column: str | None) -> Amounts:
         """Place each row by how many of the officer's periods begin after it; the last place is before them all."""
         officers, periods = self.low.shape
         begins = _Begins(self.low)
         found = np.zeros((len(self.cell_bits), periods + 1, officers), np.int64)
         sums = _Sums(found.reshape(-1), officers)
         for piece in pieces(self.rows.positions(int(self.low.min()), int(self.high.max()))):
-            day, officer = self.rows.day[piece], self.rows.officer[piece]
+            day, officer = self.rows.stretch("day", piece), self.rows.stretch("officer", piece)
+            worth = None if column is None else self.rows.stretch(column, piece)
             place = self.cell[piece] * np.int32(periods + 1)
             place += begins.after(day, officer)
-            sums.add(officer, place, _part(worth, piece), None)
+            sums.add(officer, place, worth, None)
         return found[:, :periods].transpose(0, 2, 1)
 
 
@@ -130,7 +132,7 @@ class _Window:
 
     def holds(self, piece: slice) -> NDArray[np.bool_] | None:
         """Return which rows of a piece of the stretch lie in their officer's window (None: all do)."""
-        day, officer = self._rows.day[piece], self._rows.officer[piece]
+        day, officer = self._rows.stretch("day", piece), self._rows.stretch("officer", piece)
         inside: NDArray[np.bool_] | None = day >= self._low.take(officer) if self._checks_low else None
         if self._checks_high:
             early = day <= self._high.take(officer)
@@ -184,7 +186,3 @@ class _Sums:
         if inside is not None:
             amount *= inside
         np.add.at(self._found, key, amount)
-
-
-def _part(worth: NDArray[np.int32] | None, piece: slice) -> NDArray[np.int32] | None:
-    return None if worth is None else worth[piece]
