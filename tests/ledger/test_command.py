@@ -13,10 +13,13 @@ import pytest
 from django.conf import settings
 from django.db import OperationalError, connection
 from django.db.migrations.recorder import MigrationRecorder
+from tests.cast import Cast
+from tests.ledger.rows import record, sql, written
 from tests.ledger.short import DOZEN, tamper
 from typer.testing import CliRunner, Result
 
 from muster.cli.app import app
+from muster.ledger.appended import appended_tables, take_notes
 from muster.ledger.canonical import hash_of
 from muster.ledger.models import Entry
 
@@ -50,6 +53,55 @@ def test_whole_ledger_holds_and_what_that_does_not_prove_is_said(run: Run, dozen
     assert result.exit_code == 0
     assert f"Holds: 12 entries, the last with the hash {dozen[-1].hash}" in result.stdout
     assert "only a checkpoint kept elsewhere shows it" in result.stdout
+    assert f"Every row is as its entry wrote it: 0 rows in {len(appended_tables())} tables." in result.stdout
+
+
+def test_changed_row_leaves_with_one_and_its_table_key_and_entry(run: Run, cast: Cast) -> None:
+    line = record(cast)
+    number = written(cast, line).number
+    sql("UPDATE records_record SET minutes = 1 WHERE id = %s", line.pk)
+    result = run("verify")
+    assert result.exit_code == 1
+    assert f"records_record {line.pk}, written by entry {number}, is not as it was written" in result.stderr
+    assert "Does not hold: 1 places" in result.stdout
+
+
+def test_trigger_of_any_table_that_is_gone_is_named(run: Run, cast: Cast) -> None:
+    written(cast, cast.millbrook)
+    on = "" if connection.vendor == "sqlite" else " ON records_record"
+    if connection.vendor == "postgresql":
+        sql("SET CONSTRAINTS ALL IMMEDIATE")
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TRIGGER records_record_no_update{on}")
+    result = run("verify")
+    assert result.exit_code == 1
+    assert "The trigger records_record_no_update is gone" in result.stderr
+
+
+# ── adopt ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_rows_in_no_entry_are_told_and_taken_in(run: Run, cast: Cast) -> None:
+    line = record(cast)
+    take_notes()
+    written(cast, cast.millbrook)
+    assert f"records_record {line.pk} stands in no entry" in run("verify").stderr
+    result = run("adopt", "--reason", "written before")
+    assert result.exit_code == 0
+    assert "1 rows of records_record" in result.stdout
+    assert run("verify").exit_code == 0
+    assert "Nothing was written" in run("adopt", "--reason", "again").stdout
+
+
+@pytest.mark.parametrize("words", [[], ["--reason", " "]])
+def test_nothing_is_taken_in_without_a_reason(run: Run, cast: Cast, words: list[str]) -> None:
+    record(cast)
+    take_notes()
+    assert run("adopt", *words).exit_code == 2
+    assert not Entry.objects.exists()
+
+
+# ── verify, the chain ───────────────────────────────────────────────────────────────────────────────
 
 
 def test_changed_entry_leaves_with_one_and_its_number(run: Run, dozen: list[Entry]) -> None:
@@ -235,7 +287,7 @@ def test_damaged_page_is_a_sentence_and_the_last_good_entry(dozen: list[Entry], 
 
 
 def test_database_that_lacks_a_step_is_told(run: Run, dozen: list[Entry]) -> None:
-    MigrationRecorder(connection).record_unapplied("ledger", "0001_entry")
+    MigrationRecorder(connection).record_unapplied("ledger", "0002_rows_added")
     result = run("verify")
     assert result.exit_code == 5
     assert "lacks" in result.stderr

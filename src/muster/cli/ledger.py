@@ -17,6 +17,9 @@ from muster.core.errors import BadUsage, ChecksFailed, Problem
 if TYPE_CHECKING:
     from muster.ledger.chain import Verdict
     from muster.ledger.checkpoints import Checkpoint
+    from muster.ledger.comparing import RowsVerdict
+    from muster.ledger.contents import Run
+    from muster.ledger.models import Entry
     from muster.ledger.queries import Place
 
 ledger_app = typer.Typer(
@@ -31,6 +34,8 @@ _OWN_KEY = (
     "The signatures were checked with the key of this site. Who can change this ledger may have that key as well: "
     "for proof, give the key that was published (--public-key KEY)."
 )
+
+_MOST_RUNS = 5  # of keys that are shown of a table
 
 
 @ledger_app.command("verify")
@@ -48,8 +53,9 @@ def verify_ledger(
 ) -> None:
     """Walk the whole ledger and name every entry that was changed, is missing, was moved or added.
 
-    Leaves with 1 when something does not hold. Without a checkpoint it cannot see a ledger that was cut short at its
-    end or rewritten as a whole with new hashes.
+    Then compare every row of the tables that are only added to with the entry that wrote it, and name those that were
+    changed, are gone, or stand in no entry. Leaves with 1 when something does not hold. Without a checkpoint it cannot
+    see a ledger that was cut short at its end or rewritten as a whole with new hashes.
 
     \b
     Examples:
@@ -61,21 +67,28 @@ def verify_ledger(
             "key-alone", "a public key checks checkpoints, and none is named.", "Add --checkpoint FILE."
         )
     connection = open_site()
+    from muster.ledger.appended import appended_tables
     from muster.ledger.chain import verify
-    from muster.ledger.guards import database_problems
+    from muster.ledger.comparing import Comparison
+    from muster.ledger.guards import TABLE, database_problems
     from muster.ledger.stored import stored_entries
 
     promised = _promises(checkpoint or [], public_key)
-    verdict = verify(stored_entries(connection), promised)
+    comparison = Comparison(connection)
+    verdict = verify(comparison.along(stored_entries(connection)), promised)
+    rows = comparison.verdict()
+    guarded = [TABLE, *appended_tables()]
     problems = [Problem(fault.kind.value, fault.sentence) for fault in verdict.faults]
-    problems += [Problem("unguarded", sentence) for sentence in database_problems(connection)]
+    problems += [Problem(fault.kind.value, fault.sentence) for fault in rows.faults]
+    problems += [Problem("unguarded", sentence) for sentence in database_problems(connection, guarded)]
     if problems:
-        _print_first(verdict)
+        _print_first(verdict, rows)
         raise ChecksFailed(problems)
     console = Screen(soft_wrap=True, highlight=False, emoji=False)
     console.print(
         f"[green]Holds[/]: {verdict.entries:,} entries, the last with the hash {verdict.last_hash}."
     )
+    console.print(f"Every row is as its entry wrote it: {rows.rows:,} rows in {len(guarded) - 1} tables.")
     if verdict.compared:
         console.print(f"Agrees with the signed checkpoint of entry {', '.join(map(str, verdict.compared))}.")
     console.print(_OWN_KEY if checkpoint and not public_key else "" if checkpoint else _NOT_COMPARED)
@@ -114,6 +127,31 @@ def make_checkpoint(
         )
     signed = sign_checkpoint(site_key(data_folder()), verdict.last_number, verdict.last_hash, timezone.now())
     hand_over(signed.file_text().encode(), output)
+
+
+@ledger_app.command("adopt")
+def adopt(
+    reason: Annotated[str, typer.Option(metavar="TEXT", help="Why; it is kept in the ledger.")],
+) -> None:
+    """Take rows that no entry knows into the ledger as they are now.
+
+    Once, after the step up to the version of Muster that looks after rows: those that were written before stand in no
+    entry. What happened to them until now nobody can say; look through what verify names first.
+
+    \b
+    Examples:
+      muster ledger adopt --reason "written before entries knew their rows"
+    """
+    if not reason.strip():
+        raise BadUsage.because("no-reason", "there is no reason given.", "Say why: --reason TEXT.")
+    open_site()
+    from muster.ledger.adopting import adopt_rows
+
+    adopted = adopt_rows(reason=reason.strip())
+    console = Screen(soft_wrap=True, highlight=False, emoji=False)
+    for table, rows in adopted.items():
+        console.print(f"{rows:>12,} rows of {table}")
+    console.print("Taken in." if adopted else "Every row stands in an entry already. Nothing was written.")
 
 
 @ledger_app.command("show")
@@ -187,7 +225,7 @@ def _promises(files: list[Path], public_key: str | None) -> dict[int, str]:
     return {number: found.hash for number, found in promised.items()}
 
 
-def _print_first(verdict: Verdict) -> None:
+def _print_first(verdict: Verdict, rows: RowsVerdict) -> None:
     console = Screen(soft_wrap=True, highlight=False, emoji=False)
     total = len(verdict.faults) + verdict.more_faults
     if verdict.faults:
@@ -195,11 +233,31 @@ def _print_first(verdict: Verdict) -> None:
             f"[bold red]Does not hold[/]: {total:,} places in {verdict.entries:,} entries, "
             f"the first at entry {verdict.faults[0].number}."
         )
+    if rows.faults:
+        total = len(rows.faults) + rows.more_faults
+        console.print(
+            f"[bold red]Does not hold[/]: {total:,} places in the {rows.rows:,} rows that were compared."
+        )
+
+
+def _rows_added(entry: Entry) -> str:
+    """Return which rows an entry says it added, in few words: ``roster_fact 7, records_record 1 to 500``."""
+    from muster.ledger.vouching import rows_in
+
+    try:
+        return ", ".join(f"{table} {_keys(runs)}" for table, runs in rows_in(entry.lines).items())
+    except ValueError:
+        return "cannot be read"
+
+
+def _keys(runs: list[Run]) -> str:
+    said = [str(first) if first == last else f"{first} to {last}" for first, last in runs[:_MOST_RUNS]]
+    return " and ".join([*said, f"{len(runs) - _MOST_RUNS:,} more"] if len(runs) > _MOST_RUNS else said)
 
 
 def _print_place(place: Place) -> None:
     console = Screen(soft_wrap=True, highlight=False, emoji=False)
-    rows = dict(place.entry.content()) | {"hash": place.entry.hash}
+    rows = dict(place.entry.content()) | {"lines": _rows_added(place.entry), "hash": place.entry.hash}
     for name, value in rows.items():
         console.print(f"{name:<13} {escape(str('' if value is None else value))}")
     links = {

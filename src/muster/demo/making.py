@@ -54,6 +54,7 @@ def make_demo(
     by_role = {account.role: accounts[account.role] for account in made}
     say("courses and lesson plans")
     courses = make_courses(sample, people.agency)
+    _write_down(people.agency)  # before a plan's own entry, which would say that it added the people
     keeper = next(user for role, user in by_role.items() if role == "coordinator")
     plans = make_plans(courses, keeper, today)
     rooms = Room.objects.bulk_create(
@@ -66,14 +67,19 @@ def make_demo(
         Adoption(agency=people.agency, rules=rules, start=date(2010, 1, 1)) for rules in RULES
     )
     rebuild()
+    _write_down(people.agency)
+    return DemoMade(officers, count, sessions, made)
+
+
+def _write_down(agency: Agency) -> None:
+    """Let an entry vouch for what was made until now."""
     write_down(
         verb="demo:department:make",
-        subject=people.agency,
+        subject=agency,
         actor=None,
-        agency=people.agency,
+        agency=agency,
         reason="A made-up department to look around in.",
     )
-    return DemoMade(officers, count, sessions, made)
 
 
 def _instructors(people: People, today: date) -> list[Instructor]:

@@ -10,6 +10,7 @@ from muster.files.models import StoredFile
 from muster.files.names import clean_name
 from muster.files.reading import words_of
 from muster.files.store import Stream, path_of, place
+from muster.ledger.actions import write_down
 
 
 def store(
@@ -20,8 +21,9 @@ def store(
     With ``for_import`` it takes also what is only read and never attached (old workbooks, tables in web pages).
 
     Call it outside of a transaction: it reads and writes for as long as the file is large, and a database with one
-    writer must not wait for that. It makes no entry in the ledger; the action that attaches the file does, and names
-    its hash. A file that nothing is attached to is seen by nobody. Raises Refused with the field ``file``.
+    writer must not wait for that. Its entry in the ledger says who handed the content in; the action that attaches the
+    file makes one of its own, which names the hash. A file that nothing is attached to is seen by nobody. Raises
+    Refused with the field ``file``.
     """
     placed = place(content, limit, for_import=for_import)
     known = StoredFile.objects.filter(pk=placed.sha256).first()
@@ -34,6 +36,7 @@ def store(
     try:
         with transaction.atomic():
             stored.save(force_insert=True)
+            write_down(verb="files:file:store", subject=stored, actor=by)
     except IntegrityError:  # somebody handed in the same content at the same moment
         return StoredFile.objects.get(pk=placed.sha256)
     return stored

@@ -8,8 +8,10 @@ from django.db.models.functions import Length
 from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
+from muster.ledger.appended import Appended, AppendedQuerySet
 
-class StoredFile(models.Model):
+
+class StoredFile(Appended):
     """A content that lies in the store under its SHA-256. Appended, never changed."""
 
     sha256 = models.CharField(max_length=64, primary_key=True)
@@ -22,6 +24,8 @@ class StoredFile(models.Model):
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
+
+    objects = AppendedQuerySet.as_manager()
 
     class Meta:
         """A hash is 64 hex digits."""

@@ -10,9 +10,11 @@ from django.db import connection, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from muster.ledger.appended import take_notes
 from muster.ledger.canonical import NOTHING_BEFORE, canonical_json, hash_of
 from muster.ledger.models import Entry, kind_of
 from muster.ledger.refusals import Refused
+from muster.ledger.vouching import lines_text
 
 #: The lock of PostgreSQL that writers take turns by; the number is "ledger" in bytes.
 _TURN: Final = int.from_bytes(b"ledger")
@@ -31,8 +33,9 @@ def write_down(
     """Append one entry about what the caller does in the same transaction, and return it.
 
     The caller owes an open transaction, so that the deed and its entry stand or fall together, and calls this as
-    the last step: from here to the end of the transaction no other writer gets a turn. ``subject`` is saved by
-    then; about a thing that is deleted it is called just before. ``actor`` is None when Muster itself acts.
+    the last step: the entry vouches for the append-only rows that were added until now (``vouching``), and from here
+    to the end of the transaction no other writer gets a turn. ``subject`` is saved by then; about a thing that is
+    deleted it is called just before. ``actor`` is None when Muster itself acts.
     ``details`` hold text, whole numbers, yes/no, days and moments, in dictionaries and lists.
 
     Raises TransactionManagementError outside of a transaction, Refused for a reason that cannot be stored,
@@ -44,6 +47,7 @@ def write_down(
         )
     _refuse_unstorable(reason, "reason")
     content: dict[str, Any] = {
+        "lines": lines_text(connection, take_notes()),
         "actor_id": _key(actor),
         "on_behalf_of_id": _key(on_behalf_of),
         "verb": str(verb),

@@ -11,7 +11,7 @@ from muster.ledger.canonical import NOTHING_BEFORE
 from muster.ledger.stored import Damaged, Stored
 
 MOST_KEPT: Final = 500  # faults told in full; more are counted
-_UNKNOWN_PART: Final = "at, actor, on_behalf_of, verb, subject, agency, reason or details"
+_UNKNOWN_PART: Final = "at, actor, on_behalf_of, verb, subject, agency, reason, details or lines"
 
 
 class Kind(StrEnum):

@@ -17,12 +17,13 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from muster.ledger.appended import Appended, AppendedQuerySet
 from muster.ledger.refusals import Refused
 
 L = TypeVar("L", bound="Line")
 
 
-class LineQuerySet(models.QuerySet[L], Generic[L]):
+class LineQuerySet(AppendedQuerySet[L], Generic[L]):
     """Lines, and which of them stand."""
 
     def standing(self, known_at: datetime | None = None) -> Self:
@@ -35,7 +36,7 @@ class LineQuerySet(models.QuerySet[L], Generic[L]):
         return lines.filter(~Exists(later))
 
 
-class Line(models.Model):
+class Line(Appended):
     """One fact, written once."""
 
     known_from = models.DateTimeField(_("written down"), default=timezone.now, editable=False)

@@ -15,10 +15,19 @@ def kind_of(thing: models.Model) -> str:
     return (thing._meta.concrete_model or type(thing))._meta.label_lower
 
 
+class EntryManager(models.Manager["Entry"]):
+    """Entries without what they say of rows, which is long after an import; it is read when it is asked for."""
+
+    def get_queryset(self) -> models.QuerySet[Entry]:
+        """Leave the long column out."""
+        return super().get_queryset().defer("lines")
+
+
 class Entry(models.Model):
     """One thing that somebody did. Made by ``actions.write_down`` alone; the database refuses to change it.
 
-    ``hash`` is the SHA-256 of all other columns in canonical JSON, ``previous`` the hash of the entry before.
+    ``hash`` is the SHA-256 of all other columns in canonical JSON, ``previous`` the hash of the entry before. An entry
+    whose deed added no append-only rows has no ``lines``, and its hash knows of none.
     """
 
     number = models.BigIntegerField(
@@ -52,6 +61,11 @@ class Entry(models.Model):
     details = models.TextField(_("details"), default="{}", help_text=_("Canonical JSON."))
     previous = models.CharField(_("hash of the entry before"), max_length=64)
     hash = models.CharField(_("hash"), max_length=64)
+    lines = models.TextField(
+        _("rows added"), default="", blank=True, help_text=_("Canonical JSON; see vouching.")
+    )
+
+    objects = EntryManager()
 
     class Meta:
         verbose_name = _("ledger entry")
@@ -91,7 +105,7 @@ class Entry(models.Model):
 
     def content(self) -> dict[str, object]:
         """Return everything that the hash is taken over, by the names it is taken under."""
-        return {
+        content = {
             "number": self.number,
             "at": self.at,
             "actor": self.actor_id,
@@ -104,3 +118,4 @@ class Entry(models.Model):
             "details": self.details,
             "previous": self.previous,
         }
+        return {**content, "lines": self.lines} if self.lines else content

@@ -28,10 +28,11 @@ _COLUMNS: Final = {
     "details": "details",
     "previous": "previous",
     "hash": "hash",
+    "lines": "lines",
 }
 _WHOLE: Final = {"number", "actor", "on_behalf_of", "agency"}
 _MAY_BE_EMPTY: Final = _WHOLE - {"number"}
-_CHUNK: Final = 1000
+_CHUNK: Final = 100  # the entry of a large import is nearly a megabyte
 
 # What Django writes into SQLite. Anything else that it would still read as the same moment was not written by it.
 _SQLITE_MOMENT: Final = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}) ([0-9]{2}:[0-9]{2}:[0-9]{2})(\.[0-9]{6})?")
@@ -70,7 +71,7 @@ class Stored:
 
 
 def stored_entries(connection: BaseDatabaseWrapper) -> Iterator[Stored]:
-    """Read all rows in the order of their numbers, a thousand at a time. Raises Damaged where reading ends early."""
+    """Read all rows in the order of their numbers, a hundred at a time. Raises Damaged where reading ends early."""
     last = 0
     try:
         with connection.chunked_cursor() as cursor:
@@ -86,8 +87,11 @@ def stored_entries(connection: BaseDatabaseWrapper) -> Iterator[Stored]:
 
 def _stored(values: dict[str, Any], misfits: set[str]) -> Stored:
     hash_ = values.pop("hash")
-    if "details" not in misfits and not _is_canonical(values["details"]):
-        misfits.add("details")
+    if values["lines"] == "":
+        del values["lines"]  # as ``Entry.content`` does
+    for name in ("details", "lines"):
+        if name in values and name not in misfits and not _is_canonical(values[name]):
+            misfits.add(name)
     return Stored(
         values["number"], values, hash_, tuple(name for name in _COLUMNS.values() if name in misfits)
     )

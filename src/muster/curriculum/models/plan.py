@@ -18,6 +18,7 @@ from muster.curriculum.enums import (
 )
 from muster.curriculum.models.course import Course
 from muster.files.models import Attachment
+from muster.ledger.appended import Appended, AppendedQuerySet
 
 MOST_LETTERS = 20_000  # of one text: some eight printed pages
 
@@ -228,7 +229,7 @@ class Material(Attachment):
         return self.title
 
 
-class Step(models.Model):
+class Step(Appended):
     """One step a plan took from state to state: who decided, when, why. Appended, never changed."""
 
     plan = models.ForeignKey(LessonPlan, on_delete=models.PROTECT, related_name="steps")
@@ -237,6 +238,8 @@ class Step(models.Model):
     from_state = models.CharField(max_length=20, choices=PlanState)
     to_state = models.CharField(max_length=20, choices=PlanState)
     note = models.TextField(_("note"), max_length=MOST_LETTERS, blank=True)
+
+    objects = AppendedQuerySet.as_manager()
 
     class Meta:
         """As it happened."""

@@ -12,13 +12,18 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from muster.accounts.access import Visitor, may_anywhere, reach_of
-from muster.accounts.permissions import SENTENCES, Permission
+from muster.accounts.permissions import Permission
+from muster.ledger.contents import Run
 from muster.ledger.models import Entry
 from muster.ledger.queries import place_of
+from muster.ledger.vouching import rows_in
 from muster.roster.access import agencies_in
 from muster.roster.models import Agency
 from muster.web.csv_out import csv_response
+from muster.web.department.deeds import DEEDS, deed_of
 from muster.web.tables import number_in, page_of, wants_csv
+
+MOST_RUNS = 5  # of keys that are shown of a table
 
 
 def entries_visible_to(user: Visitor) -> QuerySet[Entry]:
@@ -43,10 +48,13 @@ def ledger(request: HttpRequest) -> HttpResponseBase:
         return _ledger_csv(found)
     reach = reach_of(request.user, Permission.LEDGER_ENTRY_READ)
     agencies = Agency.objects.filter(agencies_in(reach)) if reach.everywhere or reach.agencies else []
+    page = page_of(request, found)
+    for entry in page.object_list:
+        entry.deed = deed_of(entry.verb)
     context = {
-        "page": page_of(request, found),
+        "page": page,
         "agencies": agencies,
-        "verbs": [(str(verb), _(SENTENCES[verb])) for verb in Permission],
+        "verbs": sorted(((verb, str(deed)) for verb, deed in DEEDS.items()), key=lambda each: each[1]),
         "filtered": any(request.GET.get(name) for name in ("q", "agency", "verb", "from", "to")),
     }
     return render(request, "department/ledger.html", context)
@@ -59,8 +67,30 @@ def ledger_entry(request: HttpRequest, number: int) -> HttpResponse:
     found = entries_visible_to(request.user).select_related("actor", "on_behalf_of")
     entry = get_object_or_404(found, pk=number)
     agency = Agency.objects.filter(pk=entry.agency_id).first() if entry.agency_id else None
-    context = {"place": place_of(entry), "entry": entry, "agency": agency}
+    context = {
+        "place": place_of(entry),
+        "entry": entry,
+        "agency": agency,
+        "deed": deed_of(entry.verb),
+        "added": _rows_added(entry),
+    }
     return render(request, "department/ledger_entry.html", context)
+
+
+def _rows_added(entry: Entry) -> list[tuple[str, str]]:
+    """Return which rows an entry vouches for: each table with its keys, the first few where they are many."""
+    try:
+        found = rows_in(entry.lines)
+    except ValueError:  # somebody changed it by hand, which the page says of the entry as a whole
+        return []
+    return [(table, _keys(runs)) for table, runs in found.items()]
+
+
+def _keys(runs: list[Run]) -> str:
+    said = [str(first) if first == last else f"{first}–{last}" for first, last in runs[:MOST_RUNS]]
+    if len(runs) > MOST_RUNS:
+        said.append(_("and %(count)s more") % {"count": len(runs) - MOST_RUNS})
+    return ", ".join(said)
 
 
 def _filtered(request: HttpRequest, entries: QuerySet[Entry]) -> QuerySet[Entry]:
@@ -86,7 +116,17 @@ def _filtered(request: HttpRequest, entries: QuerySet[Entry]) -> QuerySet[Entry]
 
 
 def _ledger_csv(found: QuerySet[Entry]) -> HttpResponseBase:
-    header = [_("Number"), _("When"), _("Who"), _("On behalf of"), _("What"), _("Which"), _("Why"), _("Hash")]
+    header = [
+        _("Number"),
+        _("When"),
+        _("Who"),
+        _("On behalf of"),
+        _("What"),
+        _("In words"),
+        _("Which"),
+        _("Why"),
+        _("Hash"),
+    ]
     rows = (
         [
             entry.number,
@@ -94,6 +134,7 @@ def _ledger_csv(found: QuerySet[Entry]) -> HttpResponseBase:
             entry.actor or "Muster",
             entry.on_behalf_of or "",
             entry.verb,
+            deed_of(entry.verb),
             f"{entry.subject_kind} {entry.subject_id}",
             entry.reason,
             entry.hash,

@@ -1,0 +1,144 @@
+"""A row in every append-only table, each written by an entry, and ways to change rows that no program of ours has."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection, models, transaction
+from tests.cast import Cast
+from tests.services.flush import sqlite_rest
+
+from muster.curriculum.enums import PlanState
+from muster.curriculum.models import (
+    Course,
+    CourseCode,
+    Instructor,
+    InstructorCertification,
+    LessonPlan,
+    Step,
+)
+from muster.files.models import StoredFile
+from muster.ledger.actions import write_down
+from muster.ledger.appended import appended_tables
+from muster.ledger.chain import verify
+from muster.ledger.comparing import Comparison, RowsVerdict
+from muster.ledger.models import Entry
+from muster.ledger.stored import stored_entries
+from muster.records.enums import Origin, RecordStatus
+from muster.records.models import Record
+from muster.roster.models import TwoPeople
+from muster.standards.enums import Basis
+from muster.standards.models import Adoption, CourseApproval
+
+DAY = date(2026, 3, 4)
+WRITTEN = datetime(2026, 3, 4, 5, 6, 7, 80_900, tzinfo=UTC)
+
+
+def compared() -> RowsVerdict:
+    """What is found in the rows now. The chain of entries itself holds."""
+    comparison = Comparison(connection)
+    assert verify(comparison.along(stored_entries(connection))).holds
+    return comparison.verdict()
+
+
+def written(cast: Cast, subject: models.Model) -> Entry:
+    """Write down a deed of Tara's."""
+    with transaction.atomic():
+        return write_down(verb="records:record:write", subject=subject, actor=cast.user["tara"])
+
+
+def record(cast: Cast, **given: Any) -> Record:
+    """Save a record in which every column is filled, but for what it replaces and where it came from."""
+    said: dict[str, Any] = {
+        "agency": cast.millbrook,
+        "person": cast.person["ada"],
+        "title": "First aid — señora 李",
+        "origin": Origin.ENTERED,
+        "status": RecordStatus.VERIFIED,
+        "completed_on": DAY,
+        "minutes": 90,
+        "provider": "State academy",
+        "unit": "minutes",
+        "item": "pistol",
+        "marks": ["online", "é, ü"],
+        "score": Decimal("87.50"),
+        "expires_on": date(2027, 3, 4),
+        "known_from": WRITTEN,
+        "known_by": cast.user["tara"],
+        "reason": "from the sheet",
+        **given,
+    }
+    return Record.lines.create(**said)
+
+
+def a_row_in_every_table(cast: Cast) -> Entry:
+    """Save a row in each table that the cast itself leaves empty; one entry vouches for them and for the cast's."""
+    tara = cast.user["tara"]
+    course = Course.objects.create(agency=cast.millbrook, code="FA", title="First aid", minutes=60)
+    said: dict[str, Any] = {"known_by": tara, "known_from": WRITTEN, "reason": "a letter"}
+    CourseCode.lines.create(course=course, jurisdiction="us-or", code="77", minutes=60, start=DAY, **said)
+    CourseApproval.lines.create(
+        agency=cast.millbrook, course=course, basis=Basis.AGENCY, topics=["first-aid"], authority="x", **said
+    )
+    Adoption.lines.create(agency=cast.millbrook, rules="us-or", start=DAY, end=date(2030, 1, 1), **said)
+    teacher = Instructor.objects.create(agency=cast.millbrook, person=cast.person["ian"])
+    InstructorCertification.lines.create(instructor=teacher, title="Instructor", start=DAY, **said)
+    plan = LessonPlan.objects.create(course=course, version=1, owner=tara)
+    Step.objects.create(plan=plan, by=tara, from_state=PlanState.IDEA, to_state=PlanState.DRAFT, note="x")
+    StoredFile.objects.create(
+        sha256=hashlib.sha256(b"x").hexdigest(), size=1, media_type="text/plain", text="x", added_by=tara
+    )
+    TwoPeople.lines.create(first=cast.person["ada"], second=cast.person["ben"], identity="f" * 64, **said)
+    record(cast, course=course)
+    return written(cast, course)
+
+
+@contextmanager
+def behind_its_back() -> Iterator[None]:
+    """Let anything be written, as somebody with the database's password would, and put the triggers back."""
+    if connection.vendor == "sqlite":
+        with sqlite_rest(connection), connection.cursor() as cursor:
+            cursor.execute("PRAGMA ignore_check_constraints = ON")
+            try:
+                yield
+            finally:
+                cursor.execute("PRAGMA ignore_check_constraints = OFF")
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        yield
+        cursor.execute("SET session_replication_role = DEFAULT")
+
+
+def let_any_value_in() -> None:
+    """Drop what PostgreSQL checks of the values of append-only tables; on SQLite ``behind_its_back`` does as much."""
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(
+            "SELECT conrelid::regclass::text, conname FROM pg_constraint "
+            "WHERE contype = 'c' AND conrelid::regclass::text = ANY(%s)",
+            [list(appended_tables())],
+        )
+        for table, name in cursor.fetchall():
+            cursor.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Take back what a test does inside."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def sql(statement: str, *values: object) -> None:
+    """Run one statement behind the ledger's back."""
+    with behind_its_back(), connection.cursor() as cursor:
+        cursor.execute(statement, values)
