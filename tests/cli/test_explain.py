@@ -31,6 +31,16 @@ def test_tree_names_the_record_that_counted_and_the_one_that_did_not(explain):
     assert found.stdout.rstrip().endswith("Muster is not legal advice.")
 
 
+def test_tree_is_said_in_spanish_when_asked(explain):
+    found = explain("b2", "--rules", "zz", "--lang", "es")
+
+    assert found.exit_code == 0
+    assert "Vence pronto: aún hay tiempo; 4 h de 8 h, 4 h por hacer" in found.stdout
+    assert "1 registro: nadie ha dicho de qué trata el curso" in found.stdout
+    assert found.stdout.rstrip().endswith("Muster no es asesoramiento jurídico.")
+    assert "there is still time" not in found.stdout
+
+
 def test_json_is_a_list_of_explanations_of_the_requirement_asked_for(explain):
     found = json.loads(explain("b2", "--requirement", "zz/driving-8", "--json").stdout)
 

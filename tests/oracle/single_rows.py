@@ -12,10 +12,10 @@ from tests.oracle.model import Row
 from tests.oracle.period_rows import RECOMMENDED, Rule, amounts, judged_days, starting_later, verdict_of
 from tests.oracle.periods import anchor_day
 from tests.oracle.records import Earned
-from tests.oracle.who import covers, matching
+from tests.oracle.who import matching
 
 from muster.core.rules.language import Anchor
-from muster.core.rules.language.what import Held
+from muster.core.rules.language.what import AnyPart, Held, SomeParts
 from muster.core.rules.language.when import Once, WhenContinuous, WhenOnce, WhenRolling
 
 
@@ -114,7 +114,7 @@ def _trailing(rule: Rule) -> Row:
 
 
 def _continuous(rule: Rule) -> Row:
-    """Held today, or not: then it was due yesterday, unless it need not be held yet."""
+    """Held today, or not: then it was due when it ran out, unless it need not be held yet."""
     today, first_within = rule.person.as_of, rule.version.when.continuous.first_within
     done = measure(
         rule.version.what, replace(_look(rule, FIRST, today, held_in=(today, today)), undated=True)
@@ -122,7 +122,9 @@ def _continuous(rule: Rule) -> Row:
     first_due = plus(rule.binds_from, first_within) if rule.binds_from and first_within else None
     due = first_due if first_due and today <= first_due else today - DAY
     moved = due_of(rule.person, rule.version, rule.requirement.id, today, today, due)
-    shown = _held_until(rule) if done.met else moved.last
+    if moved.last < today and not done.met:
+        moved = replace(moved, last=_ran_out(rule, moved.last))
+    shown = _held_last(rule.version.what, rule) if done.met else moved.last
     if done.met and _starts_later(rule):
         done = replace(done, met=False)
     verdict, reason = verdict_of(rule, rule.binds_on(today, today), done, (today, max(today, due)), moved)
@@ -131,20 +133,33 @@ def _continuous(rule: Rule) -> Row:
     return Row(today, today, _day(shown), verdict, reason, *amounts(verdict, done))
 
 
-def _held_until(rule: Rule) -> date:
-    """Return the last day of what is held today; NEVER: it has no last day."""
-    days = []
-    for held in _held_parts(rule.version.what):
-        ((fact, wanted),) = held.held.items()
-        here = [s.end or NEVER for s in matching(rule.person, fact, wanted) if covers(s, rule.person.as_of)]
-        days += [max(here)] if here else []
-    return min(days, default=NEVER)
+def _ran_out(rule: Rule, otherwise: date) -> date:
+    """Return the day it was last held, or need not be held yet if that is later; ``otherwise``: it never was held."""
+    last = _held_last(rule.version.what, rule)
+    if last == FIRST:
+        return otherwise
+    since, within = rule.binds_from, rule.version.when.continuous.first_within
+    free = FIRST if since in (None, FIRST) else plus(since, within) if within else since - DAY
+    return max(last, free, rule.version.allowed_until or FIRST)
 
 
-def _held_parts(duty: object) -> list[Held]:
+def _held_last(duty: object, rule: Rule) -> date:
+    """Return the last day of what is held or was; NEVER: it has none; FIRST: there never was a card."""
     if isinstance(duty, Held):
-        return [duty]
-    return [held for part in inner_parts(duty) for held in _held_parts(part)]
+        ((fact, wanted),) = duty.held.items()
+        cards = matching(rule.person, fact, wanted)
+        today = rule.person.as_of
+        return max((c.end or NEVER for c in cards if (c.start or FIRST) <= today), default=FIRST)
+    days = sorted((_held_last(part, rule) for part in inner_parts(duty)), reverse=True)
+    if not days:
+        return (
+            NEVER
+            if measure(duty, replace(_look(rule, FIRST, rule.person.as_of), undated=True)).met
+            else FIRST
+        )
+    if isinstance(duty, AnyPart):
+        return days[0]
+    return days[duty.at_least - 1] if isinstance(duty, SomeParts) else days[-1]
 
 
 def _rolling(rule: Rule) -> Row:

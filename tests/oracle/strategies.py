@@ -197,10 +197,16 @@ def one_time_duties() -> st.SearchStrategy[Requirement]:
 def continuous_duties() -> st.SearchStrategy[Requirement]:
     """What must be held at all times."""
     what = st.sampled_from(
-        [{"held": {"card": "any"}}, {"held": {"certificate": "basic"}}, {"held": {"employment": "full-time"}}]
+        [
+            {"held": {"card": "any"}},
+            {"held": {"certificate": "basic"}},
+            {"held": {"employment": "full-time"}},
+            {"all": [{"held": {"card": "any"}}, {"held": {"certificate": "basic"}}]},
+            {"any": [{"held": {"card": "any"}}, {"held": {"certificate": "basic"}}]},
+        ]
     )
     when = st.sampled_from([{"continuous": {}}, {"continuous": {"first_within": "90 days"}}])
-    return _requirement(_version(when, what, _START, _LEAVE_NO_PERIOD))
+    return _requirement(_version(when, what, _START, _LEAVE_NO_PERIOD, _ALLOWED))
 
 
 def changing_rules() -> st.SearchStrategy[Requirement]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -26,6 +27,14 @@ YEARS = range(1900, 2200)  # of the day judged
 # As --help and the docs write them; Python would read more, such as 20260630 and the week date 2026-W26-2.
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOMENT = re.compile(_DAY.pattern + r"(T[0-9]{2}:[0-9]{2}:[0-9]{2})?")
+
+
+class Tongue(StrEnum):
+    """The languages Muster speaks."""
+
+    en = "en"
+    es = "es"
+
 
 FactsFolder = Annotated[
     Path,

@@ -43,13 +43,6 @@ class Engine(StrEnum):
     spark = "spark"
 
 
-class Tongue(StrEnum):
-    """The languages of the report."""
-
-    en = "en"
-    es = "es"
-
-
 # Each option of the command with what --help says of it.
 _Form = Annotated[
     Form | None,
@@ -61,7 +54,7 @@ _Output = Annotated[
     Path | None,
     typer.Option("-o", "--output", metavar="FILE", help="Write to this file; its name tells the format."),
 ]
-_Lang = Annotated[Tongue, typer.Option(help="The language of the html report.")]
+_Lang = Annotated[asked.Tongue, typer.Option(help="The language of the html report.")]
 _First = Annotated[
     int, typer.Option(min=0, metavar="N", help="How many lines of who is short the table shows.")
 ]
@@ -90,7 +83,7 @@ def check(
     settings: asked.Settings = None,
     form: _Form = None,
     output: _Output = None,
-    lang: _Lang = Tongue.en,
+    lang: _Lang = asked.Tongue.en,
     first: _First = 20,
     all_rows: _AllRows = False,
     fail_on: _FailOn = None,

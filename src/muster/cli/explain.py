@@ -23,7 +23,9 @@ from muster.core.rules.evaluate import evaluate
 from muster.core.rules.explain import NOT_ADVICE, Explanation
 from muster.core.rules.explain import explain as explanations_of
 from muster.core.rules.explain_text import Branch, branches, heading
-from muster.core.rules.verdicts import REASONS
+from muster.core.rules.speech import Speech
+
+_NOW = {"en": "now", "es": "ahora"}
 
 _Officer = Annotated[
     str, typer.Argument(metavar="OFFICER", help="The officer_id, as in officers.csv; never a name.")
@@ -38,6 +40,9 @@ _AsJson = Annotated[bool, typer.Option("--json", help="Print a list of explanati
 _Everything = Annotated[
     bool,
     typer.Option("--all", help="Also earlier periods that are not what counts, and rules that do not bind."),
+]
+_Lang = Annotated[
+    asked.Tongue, typer.Option(help="The language of the explanation; laws are cited as they are called.")
 ]
 _Output = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write to this file.")]
 
@@ -54,6 +59,7 @@ def explain(
     settings: asked.Settings = None,
     as_json: _AsJson = False,
     everything: _Everything = False,
+    lang: _Lang = asked.Tongue.en,
     output: _Output = None,
 ) -> None:
     """Say why one officer stands as they do: rule, period, parts, records that counted and that did not, the remedy.
@@ -66,6 +72,7 @@ def explain(
       muster explain P000012 --facts town --rules us-co --as-of 2026-06-30
       muster explain P000012 --facts town --requirement us-co/annual-24 --json
       muster explain P000012 --facts town --rules us-tx --known-at 2026-01-15 --all
+      muster explain P000012 --facts town --rules us-co --lang es
     """
     asked.refuse_output_on_inputs(output, rulebook, facts, crosswalk)
     overrides = asked.overrides_of(settings, rulebook, crosswalk)
@@ -74,7 +81,8 @@ def explain(
     book = asked.rulebook_asked(names, rulebook, settings)
     people = asked.facts_asked(facts, day, moment, crosswalk=crosswalk)
     refuse_unknown(people, officer)
-    found = explanations_of(evaluate(people.only([officer]), book, day, moment), officer, requirement)
+    judgement = evaluate(people.only([officer]), book, day, moment)
+    found = explanations_of(judgement, officer, requirement, lang.value)
     chosen = found if everything else _asked_for(found, requirement)
     if as_json:
         given = {"overrides": list(overrides)} if overrides else {}
@@ -88,7 +96,7 @@ def explain(
     for each in chosen:
         _print(console, each)
     _print_left(console, found, chosen)
-    console.print(NOT_ADVICE, style="dim")
+    console.print(Speech(lang.value)(NOT_ADVICE), style="dim")
     finish(console, output)
 
 
@@ -106,9 +114,10 @@ def _print_summary(console: Console, chosen: Sequence[Explanation]) -> None:
     """Print one line a rule: the verdict, and what comes first of what would mend it."""
     table = Table(box=None, pad_edge=False, show_header=False)
     for each in chosen:
-        now = "" if each.headline else "  now: "
-        word = each.verdict.replace("_", " ")
-        says = each.fix[0] if each.fix and each.verdict != "met" else REASONS[each.reason]
+        say = Speech(each.language)
+        now = "" if each.headline else f"  {_NOW[each.language]}: "
+        word = say.verdict(each.verdict)
+        says = each.fix[0] if each.fix and each.verdict != "met" else say.reason(each.reason)
         table.add_row(now + _styled(word, STYLES[each.verdict]), escape(each.requirement), escape(says))
     console.print(table)
     console.print()
@@ -118,11 +127,15 @@ def _print_left(console: Console, found: Sequence[Explanation], chosen: Sequence
     """Say what is not shown: rules that do not bind, and earlier periods, whatever their verdict."""
     left = [each for each in found if each not in chosen]
     unbound = sum(each.verdict == "not_applicable" for each in left)
-    kinds = [
-        f"{counted(unbound, 'rule that does', 'rules that do')} not bind" if unbound else "",
-        f"{counted(len(left) - unbound, 'other period')}" if len(left) > unbound else "",
-    ]
-    if left:
+    others = len(left) - unbound
+    if left and left[0].language == "es":
+        told = f"{len(left)} más: reglas que no obligan, {unbound:,}; otros periodos, {others:,}. --all los muestra."
+        console.print(told, style="dim")
+    elif left:
+        kinds = [
+            f"{counted(unbound, 'rule that does', 'rules that do')} not bind" if unbound else "",
+            f"{counted(others, 'other period')}" if others else "",
+        ]
         console.print(f"{len(left)} more: {', '.join(filter(None, kinds))}; --all shows them.", style="dim")
 
 

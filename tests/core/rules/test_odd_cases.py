@@ -163,6 +163,56 @@ def test_a_fact_is_true_on_its_last_day_and_not_the_day_after(rule: Make, verdic
     assert verdict(held, who, "2024-07-01") == ("overdue", "not_held")
 
 
+def test_what_must_be_held_is_due_on_the_day_it_ran_out(rule: Make, standing: Standing) -> None:
+    both = rule(
+        when={"continuous": {}}, what={"all": [{"held": {"card": "first-aid"}}, {"held": {"card": "cpr"}}]}
+    )
+    cards = (
+        {"card": "first-aid", "start": "2023-01-01", "end": "2024-06-30"},
+        {"card": "cpr", "start": "2023-01-01", "end": "2024-08-31"},
+    )
+
+    def due(day: str) -> tuple[str, date]:
+        row = standing(both, [officer(facts=cards)], day)[0][0]
+        return row["verdict"], row["due"]
+
+    assert due("2024-06-30") == ("due_soon", date(2024, 6, 30))
+    assert due("2024-07-01") == ("overdue", date(2024, 6, 30))
+    assert due("2024-12-01") == ("overdue", date(2024, 6, 30))  # and not 30 November
+
+
+def test_either_of_two_cards_runs_out_with_the_later(rule: Make, standing: Standing) -> None:
+    either = rule(
+        when={"continuous": {}}, what={"any": [{"held": {"card": "first-aid"}}, {"held": {"card": "cpr"}}]}
+    )
+    cards = (
+        {"card": "first-aid", "start": "2023-01-01", "end": "2024-06-30"},
+        {"card": "cpr", "start": "2023-01-01", "end": "2024-12-31"},
+    )
+    dues = [
+        standing(either, [officer(facts=cards)], day)[0][0]["due"] for day in ("2024-06-30", "2025-02-01")
+    ]
+    assert dues == [date(2024, 12, 31), date(2024, 12, 31)]
+
+
+def test_a_card_that_ran_out_before_the_duty_began_is_due_when_it_had_to_be_held(
+    rule: Make, standing: Standing
+) -> None:
+    within = rule(
+        when={"continuous": {"first_within": "30 days"}},
+        what={"held": {"card": "cpr"}},
+        start={"from": {"first": "employment"}},
+    )
+    who = officer(
+        facts=(
+            {"employment": "full-time", "start": "2024-03-01"},
+            {"card": "cpr", "start": "2020-01-01", "end": "2022-01-01"},
+        )
+    )
+    days = [standing(within, [who], day)[0][0]["due"] for day in ("2024-03-15", "2024-12-01")]
+    assert days == [date(2024, 3, 31), date(2024, 3, 31)]
+
+
 def test_the_last_day_that_systems_write_for_still_is_no_deadline(rule: Make, standing: Standing) -> None:
     held = rule(when={"continuous": {}}, what={"held": {"card": "first-aid"}})
     who = officer(facts=({"card": "first-aid", "start": "2023-01-01", "end": "9999-12-31"},))

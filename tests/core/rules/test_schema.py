@@ -11,8 +11,11 @@ from muster.core.rules.rulebook import shipped_rulebook
 from muster.core.rules.schema import SHAPES, schema_of
 from muster.core.rules.yaml_lines import parse_yaml, read_yaml
 
+#: What the loader reads: the files of the jurisdictions, and those beside them that have a shape of their own.
 FILES = [
-    path for path in sorted(shipped_rulebook().glob("**/*.yaml")) if not path.name.endswith(".test.yaml")
+    path
+    for path in sorted(shipped_rulebook().glob("**/*.yaml"))
+    if not path.name.endswith(".test.yaml") and (path.parent != shipped_rulebook() or path.stem in SHAPES)
 ]
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 from pydantic import TypeAdapter
 
-from muster.core.rules.fitting import filter_text
 from muster.core.rules.language import Condition, Credit, Duty, Leave, When
+from muster.core.rules.speech import Speech
 from muster.core.rules.wording import credit_lines, duty_text, hours_asked, leave_text, when_text, who_text
 from muster.core.rules.yaml_lines import parse_yaml
+
+ENGLISH = Speech()
 
 
 def read(shape, text):
@@ -30,7 +32,7 @@ def read(shape, text):
     ],
 )
 def test_who(text, said):
-    assert who_text(read(Condition, text), lambda _: None) == said
+    assert who_text(read(Condition, text), ENGLISH) == said
 
 
 @pytest.mark.parametrize(
@@ -71,7 +73,7 @@ def test_who(text, said):
     ],
 )
 def test_when(text, said):
-    assert when_text(read(When, text)) == said
+    assert when_text(read(When, text), ENGLISH) == said
 
 
 @pytest.mark.parametrize(
@@ -110,15 +112,15 @@ def test_when(text, said):
 )
 def test_what(text, said, minutes):
     duty = read(Duty, text)
-    assert (duty_text(duty, filter_text), hours_asked(duty)) == (said, minutes)
+    assert (duty_text(duty, ENGLISH), hours_asked(duty)) == (said, minutes)
 
 
 def test_credit_says_only_what_differs_from_the_usual():
-    assert credit_lines(Credit(), filter_text) == []
+    assert credit_lines(Credit(), ENGLISH) == []
     text = (
         "{caps: [{of: {delivery: online}, hours: 8}], carry_over: {at_most: 10}, teaching: once_per_course}"
     )
-    assert credit_lines(read(Credit, text), filter_text) == [
+    assert credit_lines(read(Credit, text), ENGLISH) == [
         "teaching counts, once per course",
         "at most 8 h of online",
         "up to 10 h beyond the need count in the next period",
@@ -140,4 +142,4 @@ def test_credit_says_only_what_differs_from_the_usual():
     ],
 )
 def test_leave(text, said):
-    assert leave_text(read(Leave, text)) == said
+    assert leave_text(read(Leave, text), ENGLISH) == said

@@ -21,6 +21,7 @@ from muster.core.importing.values import neutral
 _BATCH = re.compile(r"[a-z]+-[0-9a-f]{12}(?:-\d+)?")
 
 
+_TOLD = ("row", "reason", "sentence")
 _FOLDERS = ("records", "facts", "titles", "set-aside", "imports")
 
 
@@ -222,9 +223,10 @@ def _reports(plan: ImportPlan, batch: str) -> dict[str, bytes]:
                 if name in plan.set_aside_cells.columns
             }
         )
-        reports[f"set-aside/{batch}.csv"] = _csv(pl.concat([plan.set_aside, cells], how="horizontal"))
+        told = plan.set_aside.select(_TOLD)
+        reports[f"set-aside/{batch}.csv"] = _csv(pl.concat([told, cells], how="horizontal"))
     if plan.doubtful.height:
-        reports[f"set-aside/{batch}-doubtful.csv"] = _csv(plan.doubtful)
+        reports[f"set-aside/{batch}-doubtful.csv"] = _csv(plan.doubtful.select(_TOLD))
     return reports
 
 

@@ -6,8 +6,8 @@ import polars as pl
 
 from muster.core.importing.columns import normal
 from muster.core.importing.grid import RawTable
-from muster.core.importing.review import Quoted, Review, look_up
-from muster.core.importing.values import id_problem, is_formula
+from muster.core.importing.review import Review, Said, look_up
+from muster.core.importing.values import ID_PROBLEMS, id_problem, is_formula
 
 
 def check_shape(table: RawTable, review: Review) -> None:
@@ -20,7 +20,10 @@ def check_shape(table: RawTable, review: Review) -> None:
     review.set_aside(
         review.rows.is_in(table.surplus.implode()),
         "too-many-cells",
-        f"the row has more cells than the {len(table.headers)} columns; a delimiter may stand inside a text",
+        Said(
+            "the row has more cells than the {columns} columns; a delimiter may stand inside a text",
+            columns=len(table.headers),
+        ),
     )
     review.doubt(
         review.rows.is_in(table.missing.implode()),
@@ -41,14 +44,13 @@ def _repeats_header(table: RawTable) -> pl.Series:
 def check_officers(ids: pl.Series, review: Review) -> None:
     """Set aside rows without an officer id, or with one that is a name or a formula."""
     review.set_aside(ids.is_null(), "no-officer-id", "the row has no officer id")
-    reasons = look_up(ids, lambda text: (id_problem(text) or (None, None))[0], pl.String)
-    sentences = look_up(ids, lambda text: (id_problem(text) or (None, None))[1], pl.String)
-    for reason in reasons.drop_nulls().unique(maintain_order=True).to_list():
-        review.set_aside(reasons == reason, reason, sentences)
+    reasons = look_up(ids, id_problem, pl.String)
+    for reason, form in ID_PROBLEMS.items():
+        review.set_aside(reasons == reason, reason, Said(form, id=ids))
     review.doubt(
         ~ids.str.contains(r"\d"),
         "id-without-digit",
-        Quoted("the officer id '", ids, "' holds no digit; it may be a name"),
+        Said("the officer id '{id}' holds no digit; it may be a name", id=ids),
     )
 
 
@@ -57,7 +59,7 @@ def check_known(ids: pl.Series, known: frozenset[str], review: Review) -> None:
     review.set_aside(
         ~ids.is_in(list(known)),
         "unknown-officer",
-        Quoted("officer ", ids, " is not in officers.csv; add them with --new-officers if they are real"),
+        Said("officer {id} is not in officers.csv; add them with --new-officers if they are real", id=ids),
     )
 
 
@@ -66,9 +68,8 @@ def check_text(frame: pl.DataFrame, columns: list[str], review: Review) -> None:
     for name in columns:
         column = frame[name]
         formula = look_up(column, is_formula, pl.Boolean)
-        review.doubt(
-            formula, "formula-text", Quoted(f"the {name} '", column, "' begins like a formula; kept as text")
-        )
+        said = Said("the {column} '{text}' begins like a formula; kept as text", column=name, text=column)
+        review.doubt(formula, "formula-text", said)
 
 
 def check_identical(table: RawTable, review: Review) -> pl.Series:
@@ -79,10 +80,6 @@ def check_identical(table: RawTable, review: Review) -> pl.Series:
     review.doubt(
         later,
         "identical-row",
-        Quoted(
-            "the same, cell for cell, as row ",
-            first,
-            "; both are kept, for a person to judge",
-        ),
+        Said("the same, cell for cell, as row {first}; both are kept, for a person to judge", first=first),
     )
     return later

@@ -8,10 +8,11 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, reduce
 from importlib.resources import files
 
 from muster.core.errors import BadInput, BadUsage, MusterError, Where
+from muster.core.errors.sentence import sentence
 
 #: What a row of each sort may be given, beside what Muster adds itself. Hours become minutes.
 COLUMNS = {
@@ -121,7 +122,11 @@ def match_columns(headers: tuple[str, ...], target: str, overrides: Mapping[str,
     columns |= {ours: _only(ours, claimed, target, file) for ours, claimed in claims.items()}
     taken = {header: known[normal(header)] for header in columns.values() if normal(header) in known}
     constants = {key: value for alias in taken.values() for key, value in alias.sets.items()}
-    notes = tuple(f"{header}: {alias.note}." for header, alias in taken.items() if alias.sets and alias.note)
+    notes = tuple(
+        sentence("{header}: {note}.", header=header, note=sentence(alias.note))
+        for header, alias in taken.items()
+        if alias.sets and alias.note
+    )
     unused = tuple(header for header in headers if header not in columns.values() and header not in chosen)
     return Matched(columns, constants, unused, notes)
 
@@ -134,7 +139,7 @@ def _chosen(headers: tuple[str, ...], target: str, overrides: Mapping[str, str],
         if ours and ours not in COLUMNS[target]:
             raise BadUsage.because(
                 "import-no-column",
-                f"{target} have no column {ours}.",
+                sentence("{target} have no column {column}.", target=target, column=ours),
                 f"They have: {', '.join(COLUMNS[target])}.",
             )
         position = _POSITION.fullmatch(theirs)
@@ -145,7 +150,9 @@ def _chosen(headers: tuple[str, ...], target: str, overrides: Mapping[str, str],
             raise _no_such_header(theirs, headers, file)
         if ours and ours in chosen.values():
             raise BadUsage.because(
-                "import-mapped-twice", f"two headers are mapped to {ours}.", "Map only one of them."
+                "import-mapped-twice",
+                sentence("two headers are mapped to {column}.", column=ours),
+                "Map only one of them.",
             )
         chosen[header] = ours
     return chosen
@@ -157,17 +164,28 @@ def _only(ours: str, claimed: list[str], target: str, file: str) -> str:
         return (exact or claimed)[0]
     raise BadInput.because(
         "import-ambiguous-column",
-        f"the headers {' and '.join(repr(header) for header in claimed)} both mean {ours} of {target}.",
+        sentence(
+            "the headers {headers} both mean {column} of {target}.",
+            headers=reduce(_and, (f"'{header}'" for header in claimed)),
+            column=ours,
+            target=target,
+        ),
         f'Say which: --map "{claimed[0]}={ours}".',
         Where(file),
     )
+
+
+def _and(one: str, other: str) -> str:
+    return sentence("{one} and {other}", one=one, other=other)
 
 
 def _no_such_header(theirs: str, headers: tuple[str, ...], file: str) -> MusterError:
     near = difflib.get_close_matches(theirs, headers, 1)
     return BadInput.because(
         "import-no-header",
-        f"no column is called {theirs!r}" + (f"; there is {near[0]!r}." if near else "."),
+        sentence("no column is called '{header}'; there is '{near}'.", header=theirs, near=near[0])
+        if near
+        else sentence("no column is called '{header}'.", header=theirs),
         f"The headers are: {listed(headers)}.",
         Where(file),
     )
@@ -176,5 +194,7 @@ def _no_such_header(theirs: str, headers: tuple[str, ...], file: str) -> MusterE
 def listed(headers: Iterable[str], most: int = 20) -> str:
     """Write headers for a person, cut after ``most``."""
     headers = list(headers)
-    more = f" and {len(headers) - most} more" if len(headers) > most else ""
-    return ", ".join(header[:60] for header in headers[:most]) + more
+    named = ", ".join(header[:60] for header in headers[:most])
+    if len(headers) <= most:
+        return named
+    return sentence("{headers} and {more} more", headers=named, more=len(headers) - most)

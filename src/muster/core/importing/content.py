@@ -9,6 +9,7 @@ import zlib
 from pathlib import Path
 
 from muster.core.errors import BadInput, MusterError, Where
+from muster.core.errors.sentence import sentence
 
 #: Text that was packed may be this much at most, and this many times its packed size once it is large.
 MAX_TEXT = 256_000_000
@@ -18,22 +19,22 @@ SMALL = 10_000_000
 #: A larger text is better brought as Parquet, which is read without unpacking it whole.
 MAX_BYTES = 1_000_000_000
 
-_REFUSED = (
+REFUSED = (
     (
         b"%PDF",
-        "a PDF",
+        "the file is a PDF.",
         "Ask for the same list as CSV or Excel; a PDF holds a picture of a table, not a table.",
     ),
     (
         b"\xd0\xcf\x11\xe0",
-        "an old Excel (.xls) or Word file, or one locked with a password",
+        "the file is an old Excel (.xls) or Word file, or one locked with a password.",
         "Open it, save it as .xlsx or CSV without a password, and import that.",
     ),
-    (b"7z\xbc\xaf", "a 7-Zip archive", "Unpack it and import the file inside."),
-    (b"Rar!", "a RAR archive", "Unpack it and import the file inside."),
-    (b"\x89PNG", "a picture", "Ask for the list as CSV or Excel."),
-    (b"\xff\xd8\xff", "a picture", "Ask for the list as CSV or Excel."),
-    (b"SQLite format 3", "a SQLite database", "Export the table as CSV and import that."),
+    (b"7z\xbc\xaf", "the file is a 7-Zip archive.", "Unpack it and import the file inside."),
+    (b"Rar!", "the file is a RAR archive.", "Unpack it and import the file inside."),
+    (b"\x89PNG", "the file is a picture.", "Ask for the list as CSV or Excel."),
+    (b"\xff\xd8\xff", "the file is a picture.", "Ask for the list as CSV or Excel."),
+    (b"SQLite format 3", "the file is a SQLite database.", "Export the table as CSV and import that."),
 )
 
 
@@ -50,7 +51,7 @@ def read_bytes(path: Path) -> bytes:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise BadInput.because(
-            "import-no-file", f"the file cannot be opened ({reason}).", "", where
+            "import-no-file", sentence("the file cannot be opened ({why}).", why=reason), "", where
         ) from None
     if not raw.strip():
         raise BadInput.because("import-empty", "the file is empty.", "Export it again.", where)
@@ -70,9 +71,9 @@ def refuse_unprintable(path: Path) -> None:
 
 def kind_of(raw: bytes, file: str) -> str:
     """Say ``parquet``, ``gzip``, ``xlsx`` or ``text``. Raises BadInput for what Muster does not read."""
-    for magic, name, advice in _REFUSED:
+    for magic, what, advice in REFUSED:
         if raw.startswith(magic):
-            raise BadInput.because("import-not-a-table", f"the file is {name}.", advice, Where(file))
+            raise BadInput.because("import-not-a-table", what, advice, Where(file))
     if raw.startswith(b"PAR1"):
         return "parquet"
     if raw.startswith(b"\x1f\x8b"):
@@ -132,7 +133,7 @@ def unpack_gzip(raw: bytes, file: str) -> bytes:
 def _packed(size: int, where: Where) -> MusterError:
     return BadInput.because(
         "import-too-large",
-        f"the {size:,} bytes unpack to more text than a list of training is.",
+        sentence("the {size:,} bytes unpack to more text than a list of training is.", size=size),
         f"Unpack it and look; if it is real, split it by year (at most {MAX_TEXT // 1_000_000} MB each).",
         where,
     )
@@ -141,7 +142,7 @@ def _packed(size: int, where: Where) -> MusterError:
 def _too_large(where: Where) -> MusterError:
     return BadInput.because(
         "import-too-large",
-        f"the file holds more than {MAX_BYTES // 1_000_000:,} MB.",
+        sentence("the file holds more than {most:,} MB.", most=MAX_BYTES // 1_000_000),
         "Split it by year, or bring it as Parquet one year at a time.",
         where,
     )

@@ -10,6 +10,7 @@ from datetime import date, datetime
 import polars as pl
 
 from muster.core.errors import BadInput, BadUsage, MusterError, Where
+from muster.core.errors.sentence import sentence
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 
@@ -37,20 +38,25 @@ _ORDERS |= {"d/m/yyyy": "dmy", "dd/mm/yyyy": "dmy", "dd.mm.yyyy": "dmy", "ymd": 
 _SLIPS = 0.02
 _OUTVOTE = 3
 
-_FIRST = {"mdy": "month first", "dmy": "day first", "ymd": "year first"}
+_SLIPPED = {
+    "mdy": "{header} is read month first; {slips} of its values cannot be, and are set aside.",
+    "dmy": "{header} is read day first; {slips} of its values cannot be, and are set aside.",
+}
 
 
 @dataclass(frozen=True)
 class ReadDays:
     """One column of days: ``days`` (null where empty or unreadable), ``bad`` (true where unreadable).
 
-    ``written`` says how the column writes days, for the sentence about one that does not.
+    ``written`` says how the column writes days (mdy, dmy, ymd, or ``pattern``), for the sentence about one that does
+    not.
     """
 
     days: pl.Series
     bad: pl.Series
     notes: tuple[str, ...] = ()
-    written: str = ""
+    written: str = "mdy"
+    pattern: str = ""
 
 
 def read_days(
@@ -65,7 +71,7 @@ def read_days(
     pattern = _pattern(date_format)
     if pattern:
         found = {value: _by_pattern(value, pattern) for value in _distinct(column)}
-        return _collect(column, found, (), f"like {pattern}")
+        return _collect(column, found, (), "pattern", pattern)
     column = column.str.replace(_MOMENT, "${1}")
     values = _distinct(column)
     order = _ORDERS.get(date_format.strip().casefold()) if date_format else None
@@ -73,8 +79,9 @@ def read_days(
     if order is None:
         order, notes = _order(column, header, file, set(others))
     if any(_MONTH.fullmatch(value) for value in values):
-        notes += (f"{header} holds months such as 2006-07; the first day of the month is taken.",)
-    return _collect(column, {value: _read(value, order) for value in values}, notes, _FIRST[order])
+        said = "{header} holds months such as 2006-07; the first day of the month is taken."
+        notes += (sentence(said, header=header),)
+    return _collect(column, {value: _read(value, order) for value in values}, notes, order)
 
 
 def _distinct(column: pl.Series) -> list[str]:
@@ -120,7 +127,7 @@ def _pattern(date_format: str | None) -> str | None:
 def _bad_format(date_format: str, why: str) -> MusterError:
     return BadUsage.because(
         "import-date-format",
-        f"the date format {date_format!r} says nothing ({why}).",
+        sentence("the date format '{format}' says nothing ({why}).", format=date_format, why=why),
         "Write mdy, dmy or ymd, or a pattern such as %d.%m.%Y.",
     )
 
@@ -164,21 +171,16 @@ def _order(column: pl.Series, header: str, file: str, others: set[str]) -> tuple
     if month_first and day_first:
         _refuse_mixed(found, header, file)
         slips = min(month_first, day_first)
-        said = f"{header} is read {_FIRST[order]}; {slips} of its values cannot be, and are set aside."
-        return order, (said,)
+        return order, (sentence(_SLIPPED[order], header=header, slips=slips),)
     if month_first or day_first:
         return order, ()
     if either and len(others) == 1:
         order = next(iter(others))
-        return order, (
-            f"{header} could be month or day first; it is read as {order}, like the other days here.",
-        )
+        said = "{header} could be month or day first; it is read as {order}, like the other days here."
+        return order, (sentence(said, header=header, order=order),)
     if either:
-        raise _ambiguous(
-            header,
-            file,
-            f"{found.example['either']} could be month first or day first, and no other value decides it",
-        )
+        either_way = "{day} could be month first or day first, and no other value decides it"
+        raise _ambiguous(header, file, sentence(either_way, day=found.example["either"]))
     return "mdy", ()  # no value depends on it
 
 
@@ -187,31 +189,33 @@ def _refuse_mixed(found: _Evidence, header: str, file: str) -> None:
     fewer, more = sorted((found.rows["mdy"], found.rows["dmy"]))
     slips = fewer <= _SLIPS * sum(found.rows.values()) or (fewer == 1 and more >= _OUTVOTE)
     if not slips:
-        raise _ambiguous(
-            header,
-            file,
-            f"{found.rows['mdy']} values can only be month first ({found.example['mdy']}) and "
-            f"{found.rows['dmy']} only day first ({found.example['dmy']})",
+        both = sentence(
+            "{mdy} values can only be month first ({month_first}) and {dmy} only day first ({day_first})",
+            mdy=found.rows["mdy"],
+            dmy=found.rows["dmy"],
+            month_first=found.example["mdy"],
+            day_first=found.example["dmy"],
         )
+        raise _ambiguous(header, file, both)
 
 
 def _ambiguous(header: str, file: str, why: str) -> MusterError:
     return BadInput.because(
         "import-ambiguous-date",
-        f"the days in {header} cannot be told for certain: {why}.",
+        sentence("the days in {header} cannot be told for certain: {why_not}.", header=header, why_not=why),
         "Say which with --date-format mdy or --date-format dmy.",
         Where(file, key=header),
     )
 
 
 def _collect(
-    column: pl.Series, found: dict[str, date | None], notes: tuple[str, ...], written: str
+    column: pl.Series, found: dict[str, date | None], notes: tuple[str, ...], written: str, pattern: str = ""
 ) -> ReadDays:
     table = pl.DataFrame(
         {"text": list(found), "day": list(found.values())}, schema={"text": pl.String, "day": pl.Date}
     )
     days = column.alias("text").to_frame().join(table, on="text", how="left", maintain_order="left")["day"]
-    return ReadDays(days, column.is_not_null() & days.is_null(), notes, written)
+    return ReadDays(days, column.is_not_null() & days.is_null(), notes, written, pattern)
 
 
 def _by_pattern(value: str, pattern: str) -> date | None:

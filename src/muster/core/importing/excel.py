@@ -11,6 +11,7 @@ from typing import IO
 import fastexcel
 
 from muster.core.errors import BadInput, MusterError, Where
+from muster.core.errors.sentence import sentence
 from muster.core.importing.apart import read_apart
 from muster.core.importing.grid import Grid, refuse_too_wide
 
@@ -37,7 +38,12 @@ def read_excel(raw: bytes, file: str) -> list[Grid]:
     """Read every sheet that holds something. Raises BadInput for a bomb or a damaged workbook."""
     formulas = _look_inside(raw, file)
     notes = (
-        (f"{formulas:,} cells hold formulas; the value saved with them is read, none is calculated.",)
+        (
+            sentence(
+                "{cells:,} cells hold formulas; the value saved with them is read, none is calculated.",
+                cells=formulas,
+            ),
+        )
         if formulas
         else ()
     )
@@ -87,7 +93,11 @@ def _refuse_bomb(entries: list[zipfile.ZipInfo], file: str) -> None:
     if unpacked > MAX_UNPACKED or (unpacked > SMALL and unpacked / packed > MAX_RATIO):
         raise BadInput.because(
             "import-zip-bomb",
-            f"the workbook would unpack from {packed:,} to {unpacked:,} bytes, as no list of training does.",
+            sentence(
+                "the workbook would unpack from {packed:,} to {unpacked:,} bytes, as no list of training does.",
+                packed=packed,
+                unpacked=unpacked,
+            ),
             "If it is real, save the sheet as CSV and import that.",
             Where(file),
         )
@@ -125,7 +135,7 @@ def _column_number(letters: bytes) -> int:
 def _sparse(file: str) -> MusterError:
     return BadInput.because(
         "import-zip-bomb",
-        f"a sheet spreads over more than {MAX_CELLS:,} cells.",
+        sentence("a sheet spreads over more than {most:,} cells.", most=MAX_CELLS),
         "Delete what stands far outside the table, or save the sheet as CSV.",
         Where(file),
     )
@@ -134,7 +144,7 @@ def _sparse(file: str) -> MusterError:
 def _damaged(file: str, why: str) -> MusterError:
     return BadInput.because(
         "import-damaged",
-        f"the Excel workbook is damaged ({why}).",
+        sentence("the Excel workbook is damaged ({why}).", why=why),
         "Open it in Excel, save it again, or save the sheet as CSV.",
         Where(file),
     )

@@ -8,13 +8,14 @@ from typing import Any
 import polars as pl
 
 from muster.core.errors import BadUsage, MusterError, Where
+from muster.core.errors.sentence import sentence
 from muster.core.importing.checks import check_identical, check_officers, check_shape, check_text
 from muster.core.importing.columns import listed, normal
 from muster.core.importing.dates import order_of, read_days
 from muster.core.importing.grid import RawTable
 from muster.core.importing.profile import FactColumn, Profile
 from muster.core.importing.records import recorded_at, set_aside_bad_days
-from muster.core.importing.review import Quoted, Review, look_up
+from muster.core.importing.review import Review, Said, look_up
 from muster.core.importing.values import is_formula
 from muster.core.tables import conform
 from muster.core.tables.schema import DATED_FACTS
@@ -116,14 +117,14 @@ def _value(item: FactColumn, table: RawTable, tells: pl.Series, review: Review, 
     review.doubt(
         tells & column.is_null(),
         f"no-{item.fact}",
-        f"{item.value_from} is empty: the row gives no {item.fact}",
+        Said("{header} is empty: the row gives no {fact}", header=item.value_from, fact=item.fact),
     )
     if words:
         known = look_up(column, lambda text: _word(text) in words, pl.Boolean)
         review.doubt(
             tells & ~known,
             "unknown-word",
-            Quoted(f"no word of {item.fact} stands for '", column, "'; kept as it is"),
+            Said("no word of {fact} stands for '{word}'; kept as it is", fact=item.fact, word=column),
         )
     return look_up(column, lambda text: words.get(_word(text), text), pl.String).alias("value")
 
@@ -142,7 +143,7 @@ def _source(header: str, table: RawTable, file: str) -> pl.Series:
 def _no_header(header: str, table: RawTable, file: str) -> MusterError:
     return BadUsage.because(
         "import-no-header",
-        f"the profile's facts read the column {header!r}, which is not there.",
+        sentence("the profile's facts read the column '{header}', which is not there.", header=header),
         f"The headers are: {listed(table.headers)}.",
         Where(file),
     )
@@ -168,12 +169,12 @@ def _checked(facts: pl.DataFrame, review: Review, *, start_given: bool) -> pl.Da
     review.set_aside(
         facts["end"] < facts["start"],
         "ends-before-start",
-        Quoted("it ends ", facts["end"], ", before it starts"),
+        Said("it ends {day}, before it starts", day=facts["end"]),
     )
     review.set_aside(
         look_up(facts["value"], is_formula, pl.Boolean),
         "formula-value",
-        Quoted("the value '", facts["value"], "' is a formula"),
+        Said("the value '{value}' is a formula", value=facts["value"]),
     )
     check_text(facts, ["fact"], review)
     if start_given:
@@ -195,10 +196,11 @@ def _events(item: FactColumn, table: RawTable, review: Review, file: str) -> pl.
     review.set_aside(
         found.is_null(),
         "unknown-event",
-        Quoted(
-            f"nobody said what {item.when} '",
-            column,
-            f"' does to {item.fact}; put it into opens, closes or ignores",
+        Said(
+            "nobody said what {header} '{word}' does to {fact}; put it into opens, closes or ignores",
+            header=item.when,
+            word=column,
+            fact=item.fact,
         ),
     )
     return found.alias("event")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from muster.core.errors import BadInput, Where
+from muster.core.errors.sentence import sentence
 
 #: More columns than any training export has. A wider file is a mistake or an attack.
 MAX_COLUMNS = 500
@@ -65,7 +66,9 @@ def refuse_too_wide(width: int, file: str) -> None:
     if width > MAX_COLUMNS:
         raise BadInput.because(
             "import-too-wide",
-            f"the table has {width:,} columns; Muster reads at most {MAX_COLUMNS}.",
+            sentence(
+                "the table has {width:,} columns; Muster reads at most {most}.", width=width, most=MAX_COLUMNS
+            ),
             "Export only the columns about the officer, the course, the day, the hours and the outcome.",
             Where(file),
         )

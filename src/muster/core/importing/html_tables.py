@@ -7,6 +7,7 @@ import re
 from lxml import etree, html
 
 from muster.core.errors import BadInput, Where
+from muster.core.errors.sentence import sentence
 from muster.core.importing.grid import MAX_COLUMNS, Grid, refuse_too_wide
 
 _SNIFF = re.compile(r"<(?:!doctype html|html|head|body|table)\b", re.IGNORECASE)
@@ -24,7 +25,10 @@ def read_html(text: str, file: str) -> list[Grid]:
         page = html.fromstring(text.encode("utf-8"), parser=html.HTMLParser(encoding="utf-8"))
     except (etree.LxmlError, ValueError, AssertionError) as error:
         raise BadInput.because(
-            "import-html", f"the page cannot be read ({error}).", "Save the table as CSV.", Where(file)
+            "import-html",
+            sentence("the page cannot be read ({why}).", why=error),
+            "Save the table as CSV.",
+            Where(file),
         ) from None
     tables = [page] if page.tag == "table" else list(page.iter("table"))
     grids = [Grid(f"table {n}", rows) for n, table in enumerate(tables, 1) if (rows := _rows(table, file))]

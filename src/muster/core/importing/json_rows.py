@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 from muster.core.errors import BadInput, MusterError, Where
+from muster.core.errors.sentence import sentence
 from muster.core.importing.grid import Grid, refuse_too_wide
 
 #: Half of a pair of codes; no encoding can write it.
@@ -31,10 +32,13 @@ def read_json(text: str, file: str) -> Grid:
         )
     except json.JSONDecodeError as error:
         raise BadInput.because(
-            "import-json", f"the JSON is broken: {error.msg}.", "Export it again.", Where(file, error.lineno)
+            "import-json",
+            sentence("the JSON is broken: {why}.", why=error.msg),
+            "Export it again.",
+            Where(file, error.lineno),
         ) from None
     except RecursionError:
-        raise _nested(file, "", "lists inside lists without end") from None
+        raise _nested(file, "", "the JSON is nested: lists inside lists without end.") from None
     rows = _find_rows(found, file)
     headers = tuple(dict.fromkeys(key for row in rows for key in row))
     refuse_too_wide(len(headers), file)
@@ -70,10 +74,13 @@ def _find_rows(found: Any, file: str) -> list[dict[str, Any]]:
     if isinstance(found, dict):
         lists = {key: value for key, value in found.items() if isinstance(value, list)}
         if len(lists) != 1:
-            named = f" ({', '.join(sorted(lists)[:5])})" if lists else ""
             raise BadInput.because(
                 "import-json",
-                f"the JSON object holds {len(lists)} lists{named}; exactly one must hold the rows.",
+                sentence(
+                    "the JSON object holds {count} lists ({names}); exactly one must hold the rows.",
+                    count=len(lists),
+                    names=", ".join(sorted(lists)[:5]) or "–",
+                ),
                 "Export the list of records alone.",
                 Where(file),
             )
@@ -90,7 +97,12 @@ def _find_rows(found: Any, file: str) -> list[dict[str, Any]]:
 
 def _cell(value: Any, row: int, key: str, file: str) -> str | None:
     if isinstance(value, dict | list):
-        raise _nested(file, key, f"row {row} holds {'an object' if isinstance(value, dict) else 'a list'}")
+        form = (
+            "the JSON is nested: row {row} holds an object where one value should be."
+            if isinstance(value, dict)
+            else "the JSON is nested: row {row} holds a list where one value should be."
+        )
+        raise _nested(file, key, sentence(form, row=row))
     if isinstance(value, bool):
         return "true" if value else "false"
     return None if value is None else str(value)
@@ -99,7 +111,7 @@ def _cell(value: Any, row: int, key: str, file: str) -> str | None:
 def _nested(file: str, key: str, what: str) -> MusterError:
     return BadInput.because(
         "import-nested",
-        f"the JSON is nested: {what} where one value should be.",
+        what,
         "Muster reads flat rows; flatten it first.",
         Where(file, key=key),
     )

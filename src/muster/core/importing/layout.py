@@ -10,6 +10,7 @@ from operator import itemgetter
 import polars as pl
 
 from muster.core.errors import BadInput, Where
+from muster.core.errors.sentence import sentence
 from muster.core.importing.columns import normal, recognised
 from muster.core.importing.grid import Grid, RawTable, Row, is_blank, refuse_too_wide, tidy
 
@@ -34,7 +35,10 @@ def find_table(
         return _cut(grid, -1, [f"col{n}" for n in range(1, width + 1)], file, has_header=False)
     if not 0 <= at < len(grid.rows):
         raise BadInput.because(
-            "import-no-header-row", f"there is no row {header_row}.", "Say another header row.", Where(file)
+            "import-no-header-row",
+            sentence("there is no row {row}.", row=header_row),
+            "Say another header row.",
+            Where(file),
         )
     return _cut(grid, at, _unique(grid.rows[at]), file)
 
@@ -94,7 +98,10 @@ def _cut(grid: Grid, at: int, headers: list[str], file: str, *, has_header: bool
         rows.pop()
     if not rows:
         raise BadInput.because(
-            "import-empty", f"{grid.name} has a header and no rows below it.", "Export it again.", Where(file)
+            "import-empty",
+            sentence("{sheet} has a header and no rows below it.", sheet=grid.name),
+            "Export it again.",
+            Where(file),
         )
     width = len(headers)
     while width > 1 and headers[width - 1] == f"col{width}" and not _used(rows, width - 1):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import reduce
 
 from muster.core.errors import BadInput, MusterError, Where
+from muster.core.errors.sentence import sentence
 from muster.core.importing.columns import Alias, aliases, listed, normal
 from muster.core.importing.spelling import Near, near_columns
 
@@ -25,12 +27,14 @@ def missing_columns(
 
     ``have`` joins the columns of ours that are there to their headers.
     """
-    wanted = ", nor ".join(" or ".join(names) for names in missing)
+    wanted = reduce(_nor, [reduce(_or, names) for names in missing])
     if not has_header:
         options = " ".join(f"--map col{n}={names[0]}" for n, names in enumerate(missing, 1))
         return BadInput.because(
             "import-no-header-row",
-            f"the file has no header row, so nothing says which column is {wanted}.",
+            sentence(
+                "the file has no header row, so nothing says which column is {columns}.", columns=wanted
+            ),
             f"Name columns by position, such as {options}; there are {len(headers)}.",
             Where(file),
         )
@@ -41,10 +45,20 @@ def missing_columns(
     asked += [f"Perhaps also: {', '.join(more)}."] if more else []
     return BadInput.because(
         "import-no-column-for",
-        f"no header means {wanted}. The headers are: {listed(headers)}.",
+        sentence(
+            "no header means {columns}. The headers are: {headers}.", columns=wanted, headers=listed(headers)
+        ),
         " ".join(asked),
         Where(file),
     )
+
+
+def _or(one: str, other: str) -> str:
+    return sentence("{one} or {other}", one=one, other=other)
+
+
+def _nor(one: str, other: str) -> str:
+    return sentence("{one}, nor {other}", one=one, other=other)
 
 
 def _is_wanted(ours: str, missing: Sequence[tuple[str, ...]]) -> bool:

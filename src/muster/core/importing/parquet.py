@@ -7,6 +7,7 @@ import io
 import polars as pl
 
 from muster.core.errors import BadInput, MusterError, Where
+from muster.core.errors.sentence import sentence
 from muster.core.importing.apart import read_apart
 from muster.core.importing.grid import Grid, refuse_too_wide
 
@@ -51,7 +52,12 @@ def _try_apart(raw: bytes, file: str) -> None:
     if rows > MAX_ROWS or size > MAX_TEXT:
         raise BadInput.because(
             "import-too-large",
-            f"the file unpacks to {rows:,} rows and {size:,} bytes of text; at most {MAX_ROWS:,} rows are read.",
+            sentence(
+                "the file unpacks to {rows:,} rows and {size:,} bytes of text; at most {most:,} rows are read.",
+                rows=rows,
+                size=size,
+                most=MAX_ROWS,
+            ),
             "Bring it one year at a time.",
             Where(file),
         )
@@ -71,7 +77,7 @@ def _refuse_nested(schema: dict[str, pl.DataType], file: str) -> None:
     if nested:
         raise BadInput.because(
             "import-nested",
-            f"the column {nested[0]} holds lists or objects.",
+            sentence("the column {column} holds lists or objects.", column=nested[0]),
             "Muster reads flat rows; flatten it first.",
             Where(file, key=nested[0]),
         )
@@ -79,5 +85,8 @@ def _refuse_nested(schema: dict[str, pl.DataType], file: str) -> None:
 
 def _damaged(file: str, why: str) -> MusterError:
     return BadInput.because(
-        "import-damaged", f"the Parquet file is damaged ({why}).", "Export it again.", Where(file)
+        "import-damaged",
+        sentence("the Parquet file is damaged ({why}).", why=why),
+        "Export it again.",
+        Where(file),
     )

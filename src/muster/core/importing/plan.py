@@ -10,6 +10,7 @@ from pathlib import Path
 import polars as pl
 
 from muster.core.errors import BadInput
+from muster.core.errors.sentence import Sentence, sentence
 from muster.core.importing import facts as fact_rows
 from muster.core.importing import records as record_rows
 from muster.core.importing.checks import check_known
@@ -30,7 +31,8 @@ class ImportPlan:
     """A dry run: every row of the source is in ``accepted_rows`` or in ``set_aside``.
 
     ``accepted`` is the plain table that would be written (for facts a row may give none or several),
-    ``set_aside`` and ``doubtful`` hold row, reason and sentence, ``titles`` course and title.
+    ``set_aside`` and ``doubtful`` hold row, reason and sentence (with its form and values: ``review.REASONS``),
+    ``titles`` course and title.
     """
 
     source: str
@@ -227,8 +229,9 @@ def _unread(matched: Matched, target: str, constants: dict[str, str]) -> tuple[s
     if not matched.unused:
         return ()
     near = near_columns(matched.unused, target, {*matched.columns, *constants})
-    asked = (f"{hint.header} may mean {hint.ours}; if it does: {hint.option}." for hint in near)
-    return (f"Columns that are not read: {listed(matched.unused)}.", *asked)
+    may_mean = "{header} may mean {column}; if it does: {option}."
+    asked = (sentence(may_mean, header=hint.header, column=hint.ours, option=hint.option) for hint in near)
+    return (sentence("Columns that are not read: {headers}.", headers=listed(matched.unused)), *asked)
 
 
 def refuse_empty(plan: ImportPlan) -> None:
@@ -238,7 +241,12 @@ def refuse_empty(plan: ImportPlan) -> None:
     first = plan.set_aside.row(0, named=True)
     raise BadInput.because(
         "import-nothing",
-        f"none of the {plan.rows_in} rows of {Path(plan.source).name} can be accepted; "
-        f"the first, row {first['row']}: {first['sentence']}.",
+        sentence(
+            "none of the {rows} rows of {file} can be accepted; the first, row {row}: {sentence}.",
+            rows=plan.rows_in,
+            file=Path(plan.source).name,
+            row=first["row"],
+            sentence=Sentence.of(first["form"], first["values"]),
+        ),
         "Run again with --dry-run to see why for each row.",
     )

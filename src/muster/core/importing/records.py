@@ -7,17 +7,27 @@ from datetime import date
 import polars as pl
 
 from muster.core.errors import BadUsage
+from muster.core.errors.sentence import sentence
 from muster.core.importing.checks import check_identical, check_officers, check_shape, check_text
+from muster.core.importing.columns import listed
 from muster.core.importing.dates import ReadDays, read_days, read_moments
 from muster.core.importing.grid import RawTable
 from muster.core.importing.profile import Profile
-from muster.core.importing.review import Quoted, Review, look_up
-from muster.core.importing.values import outcome_of, read_minutes, read_score
+from muster.core.importing.review import Review, Said, look_up
+from muster.core.importing.values import HOURS_PROBLEMS, outcome_of, read_minutes, read_score
 from muster.core.tables import conform
 from muster.core.tables.schema import OUTCOMES, RECORDS
 
 _DAY = 24 * 60
 _PLAIN_TEXT = ("provider", "item", "unit", "marks")
+
+#: What is said of a text that is no day, by how the column writes days.
+_NO_DAY = {
+    "mdy": "{header} '{text}' is no day between 1900 and 2100, written month first",
+    "dmy": "{header} '{text}' is no day between 1900 and 2100, written day first",
+    "ymd": "{header} '{text}' is no day between 1900 and 2100, written year first",
+    "pattern": "{header} '{text}' is no day between 1900 and 2100, written like {pattern}",
+}
 
 
 def build_records(
@@ -76,8 +86,10 @@ def _apart(course: pl.Series, title: pl.Series, review: Review) -> pl.Series:
         return course
     names = course.filter(shared).unique().sort().to_list()
     review.notes.append(
-        f"{', '.join(names[:5])}{' and others' if len(names) > 5 else ''}: one number with several titles, "
-        "so the title was added to the number."
+        sentence(
+            "{numbers}: one number with several titles, so the title was added to the number.",
+            numbers=listed(names, most=5),
+        )
     )
     return frame.select(
         pl.when(shared)
@@ -98,7 +110,9 @@ def _days(
     read = read_days(column, header=header, file=file, date_format=profile.date_format)
     set_aside_bad_days(column, read, header, review)
     review.doubt(
-        column.is_null(), "no-date", f"{header} is empty: the training is held but counts in no dated cycle"
+        column.is_null(),
+        "no-date",
+        Said("{header} is empty: the training is held but counts in no dated cycle", header=header),
     )
     return read.days
 
@@ -109,7 +123,7 @@ def set_aside_bad_days(column: pl.Series, read: ReadDays, header: str, review: R
     review.set_aside(
         read.bad,
         "unreadable-date",
-        Quoted(f"{header} '", column, f"' is no day between 1900 and 2100, written {read.written}"),
+        Said(_NO_DAY[read.written], header=header, text=column, pattern=read.pattern),
     )
 
 
@@ -125,11 +139,10 @@ def _minutes(mapped: pl.DataFrame, review: Review) -> pl.Series:
 
 def _minutes_of(column: pl.Series, review: Review, *, hours: bool) -> pl.Series:
     minutes = look_up(column, lambda text: read_minutes(text, hours=hours)[0], pl.Int32)
-    reasons = look_up(column, lambda text: read_minutes(text, hours=hours)[1], pl.String)
-    sentences = look_up(column, lambda text: read_minutes(text, hours=hours)[2], pl.String)
-    for reason in ("negative-hours", "unreadable-hours"):
-        review.set_aside(reasons == reason, reason, sentences)
-    review.doubt(reasons == "rounded-hours", "rounded-hours", sentences)
+    problems = look_up(column, lambda text: read_minutes(text, hours=hours)[1], pl.String)
+    for form, reason in HOURS_PROBLEMS.items():
+        tell = review.doubt if reason == "rounded-hours" else review.set_aside
+        tell(problems == form, reason, Said(form, text=column, minutes=minutes))
     return minutes
 
 
@@ -146,12 +159,16 @@ def _outcomes(mapped: pl.DataFrame, profile: Profile, review: Review) -> pl.Seri
     review.set_aside(
         found.is_null() & (column == ""),
         "no-outcome",
-        "the outcome is empty; put what that means into the profile, such as outcomes: {'': incomplete}",
+        "the outcome is empty; put what that means into the profile, such as outcomes: {{'': incomplete}}",
     )
     review.set_aside(
         found.is_null(),
         "unknown-outcome",
-        Quoted("nobody said what the outcome '", column, f"' means; outcomes are {', '.join(OUTCOMES)}"),
+        Said(
+            "nobody said what the outcome '{word}' means; outcomes are {outcomes}",
+            word=column,
+            outcomes=", ".join(OUTCOMES),
+        ),
     )
     return found
 
@@ -163,7 +180,7 @@ def _scores(mapped: pl.DataFrame, profile: Profile, review: Review) -> pl.Series
     review.doubt(
         ~readable,
         "unreadable-score",
-        Quoted("the score '", column, "' is no percentage; the row is kept without it"),
+        Said("the score '{text}' is no percentage; the row is kept without it", text=column),
     )
     if not zero_is_none:
         zero = look_up(column, lambda text: read_score(text, zero_is_none=False)[0] == 0, pl.Boolean)
@@ -189,7 +206,9 @@ def recorded_at(
     read = read_days(column, header=headers.get(name, name), file=file, date_format=profile.date_format)
     if name not in mapped.columns and read.bad.any():
         raise BadUsage.because(
-            "import-moment", f"{profile.recorded_at!r} is no moment.", "Write now, or 2026-01-31T09:00:00."
+            "import-moment",
+            sentence("'{moment}' is no moment.", moment=profile.recorded_at),
+            "Write now, or 2026-01-31T09:00:00.",
         )
     set_aside_bad_days(column, read, headers.get(name, name), review)
     return read_moments(column, read)
@@ -197,7 +216,9 @@ def recorded_at(
 
 def _check_days(built: pl.DataFrame, review: Review, today: date) -> None:
     ahead = (built["completed_on"] > today) & ~built["outcome"].is_in(["registered", "required"])
-    said = Quoted("", built["completed_on"], f" is after {today}, yet it is not a registration")
+    said = Said(
+        "{day} is after {today}, yet it is not a registration", day=built["completed_on"], today=today
+    )
     review.doubt(ahead, "future-date", said)
 
 
@@ -214,10 +235,10 @@ def _check_hours(built: pl.DataFrame, review: Review) -> None:
     review.doubt(
         totals.is_not_null() & (built["minutes"] > 0),
         "over-24-hours",
-        Quoted(
-            "the officer has ",
-            totals // 60,
-            " hours or more on this one day; a course of several days may be dated by its last",
+        Said(
+            "the officer has {hours} hours or more on this one day; "
+            "a course of several days may be dated by its last",
+            hours=totals // 60,
         ),
     )
 
@@ -228,10 +249,9 @@ def _check_repeats(built: pl.DataFrame, identical: pl.Series, review: Review) ->
     review.doubt(
         repeats,
         "same-day-again",
-        Quoted(
-            "the officer, day, course and title of row ",
-            same,
-            " again; both count unless a person says otherwise",
+        Said(
+            "the officer, day, course and title of row {first} again; both count unless a person says otherwise",
+            first=same,
         ),
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from muster.core.errors import BadInput, BadUsage, Where
+from muster.core.errors.sentence import sentence
 from muster.core.importing.columns import listed, recognised
 from muster.core.importing.content import kind_of, read_bytes, unpack_gzip
 from muster.core.importing.excel import read_excel
@@ -47,10 +48,8 @@ def _grids(raw: bytes, file: str, profile: Profile) -> list[Grid]:
         grids = [read_delimited(text, file, profile.delimiter)]
     if encoding.startswith("utf-8"):
         return grids
-    return [
-        Grid(g.name, g.rows, g.headers, g.first_row, (*g.notes, f"The text was read as {encoding}."))
-        for g in grids
-    ]
+    said = sentence("The text was read as {encoding}.", encoding=encoding)
+    return [Grid(g.name, g.rows, g.headers, g.first_row, (*g.notes, said)) for g in grids]
 
 
 def _choose(
@@ -70,7 +69,7 @@ def _choose(
         if not chosen:
             raise BadUsage.because(
                 "import-no-sheet",
-                f"there is no sheet {profile.sheet!r}.",
+                sentence("there is no sheet '{sheet}'.", sheet=profile.sheet),
                 f"There are: {listed(names)}.",
                 Where(file),
             )
@@ -81,10 +80,11 @@ def _choose(
     best = max(scores)
     if best > 1 and sorted(scores)[-2] < best:
         chosen_one = grids[scores.index(best)]
-        return chosen_one, (f"Of {listed(names)}, {chosen_one.name} was read; its headers fit best.",)
+        said = "Of {sheets}, {chosen} was read; its headers fit best."
+        return chosen_one, (sentence(said, sheets=listed(names), chosen=chosen_one.name),)
     raise BadInput.because(
         "import-which-sheet",
-        f"the file holds {len(grids)} tables: {listed(names)}.",
+        sentence("the file holds {count} tables: {sheets}.", count=len(grids), sheets=listed(names)),
         f'Choose one with --sheet "{names[0]}".',
         Where(file),
     )

@@ -12,6 +12,7 @@ from itertools import islice
 from charset_normalizer import from_bytes
 
 from muster.core.errors import BadInput, MusterError, Where
+from muster.core.errors.sentence import sentence
 from muster.core.importing.grid import Grid, Row, refuse_too_wide
 
 DELIMITERS = (",", "\t", ";", "|", "^", "~")
@@ -38,12 +39,17 @@ def decode(raw: bytes, file: str, encoding: str | None = None) -> tuple[str, str
         text = raw.decode(name)
     except LookupError:
         raise BadInput.because(
-            "import-encoding", f"there is no encoding called {name}.", "Try utf-8 or cp1252.", Where(file)
+            "import-encoding",
+            sentence("there is no encoding called {name}.", name=name),
+            "Try utf-8 or cp1252.",
+            Where(file),
         ) from None
     except UnicodeError as error:
         raise BadInput.because(
             "import-encoding",
-            f"the text is not {name} ({getattr(error, 'reason', 'it breaks off')}).",
+            sentence(
+                "the text is not {name} ({why}).", name=name, why=getattr(error, "reason", "it breaks off")
+            ),
             "Export it as UTF-8, or put the right encoding into the profile, such as cp1252 or utf-16.",
             Where(file),
         ) from None
@@ -76,7 +82,7 @@ def _refuse_damaged(raw: bytes, first: int, file: str) -> None:
     if sound >= bad:
         raise BadInput.because(
             "import-encoding",
-            f"the text is UTF-8 but for {bad:,} damaged letters, the first on this line.",
+            sentence("the text is UTF-8 but for {bad:,} damaged letters, the first on this line.", bad=bad),
             "Mend it there, or put the right encoding into the profile, such as encoding: cp1252.",
             Where(file, raw[:first].count(b"\n") + 1),
         )
@@ -128,7 +134,10 @@ def _refuse_long_lines(text: str, file: str) -> None:
         if len(line) > MAX_LINE:
             raise BadInput.because(
                 "import-too-wide",
-                f"the line holds more than {MAX_LINE:,} letters; no row of a list of training does.",
+                sentence(
+                    "the line holds more than {most:,} letters; no row of a list of training does.",
+                    most=MAX_LINE,
+                ),
                 "Export it again with one row a line.",
                 Where(file, number),
             )
@@ -174,7 +183,7 @@ def _read_unquoted(text: str, delimiter: str, file: str, why: str) -> tuple[Sequ
     odd = next((number for number, row in enumerate(rows, 1) if len(row) > width), None)
     if odd is not None:
         raise _bad_quotes(file, odd, why)
-    return rows, ("The quotes in this file are part of its text: they do not enclose cells.",)
+    return rows, (sentence("The quotes in this file are part of its text: they do not enclose cells."),)
 
 
 def _most_common_width(rows: Iterable[list[str]]) -> int:
@@ -185,7 +194,7 @@ def _most_common_width(rows: Iterable[list[str]]) -> int:
 def _bad_quotes(file: str, line: int | None, why: str) -> MusterError:
     return BadInput.because(
         "import-quotes",
-        f"the quotes do not pair, so nobody can tell where a cell ends ({why}).",
+        sentence("the quotes do not pair, so nobody can tell where a cell ends ({why}).", why=why),
         "Export it again, or import the Excel file it came from.",
         Where(file, line),
     )

@@ -5,8 +5,9 @@ from __future__ import annotations
 import polars as pl
 
 from muster.core.errors import BadInput, Where
+from muster.core.errors.sentence import sentence
 from muster.core.importing.grid import RawTable
-from muster.core.importing.review import Quoted, Review, look_up
+from muster.core.importing.review import Review, Said, look_up
 from muster.core.importing.values import outcome_of
 
 #: Outcomes that earn nothing and that no other column of a list of classes is likely to hold.
@@ -25,8 +26,13 @@ def refuse_unread_outcomes(
         if telling.len() and found.drop_nulls().len() >= _MOSTLY * filled:
             raise BadInput.because(
                 "import-unread-outcome",
-                f"nothing says how a row ended, and the column {header!r}, which is not read, holds words such "
-                f"as {telling[0]!r} ({telling.len():,} rows): each of them would count as completed.",
+                sentence(
+                    "nothing says how a row ended, and the column '{header}', which is not read, holds words such "
+                    "as '{word}' ({rows:,} rows): each of them would count as completed.",
+                    header=header,
+                    word=telling[0],
+                    rows=telling.len(),
+                ),
                 f'Read it with --map "{header}=outcome", or leave it out with --map "{header}=".',
                 Where(file, key=header),
             )
@@ -40,13 +46,20 @@ def doubt_unread_outcomes(
         found = look_up(table.cells[header], lambda text: outcome_of(text, words), pl.String)
         telling = found.is_in(_TELLING).fill_null(value=False)
         if telling.any():
-            review.notes.append(
-                f"{header} is not read, and {telling.sum():,} rows hold words such as "
-                f"{table.cells[header].filter(telling)[0]!r} there; they count as completed. "
-                f'If it says how a row ended: --map "{header}=outcome".'
+            said = sentence(
+                "{header} is not read, and {rows:,} rows hold words such as '{word}' there; they count as completed. "
+                'If it says how a row ended: --map "{header}=outcome".',
+                header=header,
+                rows=telling.sum(),
+                word=table.cells[header].filter(telling)[0],
             )
+            review.notes.append(said)
         review.doubt(
             telling,
             "unread-outcome",
-            Quoted(f"the column {header}, which is not read, says '", table.cells[header], "'"),
+            Said(
+                "the column {header}, which is not read, says '{word}'",
+                header=header,
+                word=table.cells[header],
+            ),
         )

@@ -55,46 +55,65 @@ def _is_number(text: str) -> bool:
         return False
 
 
-def id_problem(text: str) -> tuple[str, str] | None:
-    """Return the reason why this cannot be an officer's id, or None."""
+#: Why something cannot be an officer's id, with the form of the sentence.
+ID_PROBLEMS = {
+    "formula-id": "the officer id '{id}' is a formula",
+    "id-is-a-name": "the officer id '{id}' looks like a person's name",
+    "id-too-long": "the officer id is longer than 100 letters",
+}
+
+
+def id_problem(text: str) -> str | None:
+    """Return the reason (of ``ID_PROBLEMS``) why this cannot be an officer's id, or None."""
     if is_formula(text):
-        return "formula-id", f"the officer id {text[:60]!r} is a formula"
+        return "formula-id"
     has_digit = any(letter.isdigit() for letter in text)
     if not has_digit and ("," in text or " " in text) and any(letter.isalpha() for letter in text):
-        return "id-is-a-name", f"the officer id {text[:60]!r} looks like a person's name"
+        return "id-is-a-name"
     if len(text) > 100:
-        return "id-too-long", "the officer id is longer than 100 letters"
+        return "id-too-long"
     return None
 
 
-def read_minutes(text: str, *, hours: bool) -> tuple[int | None, str, str]:
-    """Read hours (or minutes) as whole minutes: the minutes, a reason code or "", and its sentence.
+#: Why hours or minutes cannot be read as they are: the form of the sentence, and its reason.
+HOURS_PROBLEMS = {
+    "'{text}' is no number of hours": "unreadable-hours",
+    "'{text}' is no number of minutes": "unreadable-hours",
+    "'{text}' is no number": "unreadable-hours",
+    "{text} is below zero": "negative-hours",
+    "{text} is more than a career holds": "unreadable-hours",
+    "{text} is no whole number of minutes and counts as {minutes}": "rounded-hours",
+}
 
-    Minutes beside the reason ``rounded-hours`` are accepted and doubtful; no minutes means set aside.
+
+def read_minutes(text: str, *, hours: bool) -> tuple[int | None, str]:
+    """Read hours (or minutes) as whole minutes: the minutes, and what is wrong (a key of ``HOURS_PROBLEMS``) or "".
+
+    Minutes that had to be rounded are accepted and doubtful; no minutes means set aside.
     """
     clock = _CLOCK.fullmatch(text)
     if clock and hours:
-        return int(clock[1]) * 60 + int(clock[2]), "", ""
+        return int(clock[1]) * 60 + int(clock[2]), ""
     number = (_UNIT if hours else _MINUTE_UNIT).sub("", text).replace(",", "")
     try:
         exact = Decimal(number)
     except InvalidOperation:
-        return None, "unreadable-hours", f"{text[:40]!r} is no number of {'hours' if hours else 'minutes'}"
+        return None, f"'{{text}}' is no number of {'hours' if hours else 'minutes'}"
     if not exact.is_finite():
-        return None, "unreadable-hours", f"{text[:40]!r} is no number"
+        return None, "'{text}' is no number"
     if exact < 0:
-        return None, "negative-hours", f"{text[:40]} is below zero"
+        return None, "{text} is below zero"
     if exact > _MOST_MINUTES / (60 if hours else 1):
-        return None, "unreadable-hours", f"{text[:40]} is more than a career holds"
+        return None, "{text} is more than a career holds"
     if hours:
         try:
-            return parse_hours(exact), "", ""
+            return parse_hours(exact), ""
         except ValueError:
             exact *= 60
     minutes = int(exact.quantize(Decimal(1), ROUND_HALF_UP))
     if minutes == exact:
-        return minutes, "", ""
-    return minutes, "rounded-hours", f"{text[:40]} is no whole number of minutes and counts as {minutes}"
+        return minutes, ""
+    return minutes, "{text} is no whole number of minutes and counts as {minutes}"
 
 
 def read_score(text: str, *, zero_is_none: bool) -> tuple[float | None, bool]:

@@ -8,10 +8,11 @@ from functools import cached_property
 
 import polars as pl
 
+from muster.core.errors.sentence import Language
 from muster.core.report.summary import headlines
 from muster.core.report.units import units_of
 from muster.core.report.untold import TopicsUnknown, Untold, not_told, topics_unknown
-from muster.core.report.words import Language, Words
+from muster.core.report.words import Words
 from muster.core.rules import Rulebook
 from muster.core.rules.evaluate import Judgement
 from muster.core.rules.shares import Share, agency_shares

@@ -68,7 +68,7 @@ def _head(report: Report) -> etree._Element:
         element("meta", charset="utf-8"),
         element("meta", name="viewport", content="width=device-width, initial-scale=1"),
         element("meta", http_equiv="Content-Security-Policy", content=_POLICY),
-        element("title", f"{report.words('title')}: {_names(report.book)}, {report.words.day(report.as_of)}"),
+        element("title", f"{report.words('title')}: {_names(report)}, {report.words.day(report.as_of)}"),
         element("style", _CSS.read_text("utf-8")),
     )
 
@@ -78,22 +78,26 @@ def _codes(book: Rulebook) -> list[str]:
     return list(dict.fromkeys(name.split("/")[0] for name in book.requirements))
 
 
-def _names(book: Rulebook) -> str:
-    return ", ".join(book.jurisdictions[code].name for code in _codes(book))
+def _names(report: Report) -> str:
+    return ", ".join(_name(report, code) for code in _codes(report.book))
+
+
+def _name(report: Report, code: str) -> str:
+    """Name a jurisdiction; the states are called in Spanish as in English, a model is not."""
+    name = report.book.jurisdictions[code].name
+    return report.book.words_in(report.language, code).get(name, name)
 
 
 def _header(report: Report) -> etree._Element:
     words = report.words
-    header = element(
-        "header", element("h1", f"{words('title')}: ", _english(report, "span", _names(report.book)))
-    )
+    header = element("header", element("h1", f"{words('title')}: ", element("span", _names(report))))
     header.append(element("p", words("as_of", day=words.day(report.as_of))))
     if report.known_at is not None:
         header.append(element("p", words("known_at", moment=f"{report.known_at:%Y-%m-%d %H:%M:%S}")))
     if report.overrides:
         header.append(element("p", words("overrides", given="; ".join(report.overrides)), class_="notice"))
     pages = [report.book.jurisdictions[code] for code in _codes(report.book)]
-    models = [words("binds_nobody", name=page.name) for page in pages if not page.binding]
+    models = [words("binds_nobody", name=_name(report, page.id)) for page in pages if not page.binding]
     header.append(element("p", " ".join([words("disclaimer"), *models]), class_="notice"))
     return header
 
@@ -179,7 +183,7 @@ def _agencies(report: Report) -> list[etree._Element]:
         lines.append(
             [
                 share.agency,
-                _named(report, share.requirement, share.title),
+                _named(report, share.requirement),
                 f"{share.met:,} / {share.bound:,}{unknown}",
                 f"{share.at_least} %",
                 words(reached) + aim,
@@ -199,7 +203,7 @@ def _share_table(report: Report, rows: pl.DataFrame) -> etree._Element:
         share = words(f"share_{row['share_of']}") if row["percent"] is None else f"{row['percent']} %"
         goal = [f"{row['goal']} %" if row["goal"] else "–"] if with_goal else []
         counts = [f"{row[verdict]:,}" for verdict in VERDICTS]
-        name = _named(report, row["requirement"], row["title"], row["binds"])
+        name = _named(report, row["requirement"], row["binds"])
         lines.append([name, f"{row['in_order']:,} / {row['asked']:,}", share, *goal, *counts])
     return table(words("share"), headers, lines, numbers=len(headers) - 1)
 
@@ -295,7 +299,7 @@ def _short_line(report: Report, row: dict[str, Any]) -> list[Content]:
     step = words.step(row["next_step"], book) if row["next_step"] else words.reason(row["reason"])
     return [
         row["officer_id"],
-        _named(report, row["requirement"], row["title"], row["binds"]),
+        _named(report, row["requirement"], row["binds"]),
         element("span", verdict if row["late"] else words("now", verdict=verdict), class_=row["verdict"]),
         words.day(row["due"]) if row["due"] else words("no_day"),
         step,
@@ -304,7 +308,7 @@ def _short_line(report: Report, row: dict[str, Any]) -> list[Content]:
 
 
 def _untold(report: Report) -> list[etree._Element]:
-    words = report.words
+    words, book = report.words, report.book
     pieces: list[etree._Element] = []
     if report.topics is not None and report.topics.many:
         count, of = f"{report.topics.records:,}", f"{report.topics.of:,}"
@@ -313,9 +317,13 @@ def _untold(report: Report) -> list[etree._Element]:
         return [*pieces, element("p", words("nothing_untold"))]
     lines: list[list[Content]] = []
     for each in report.untold:
-        named = [words("without_fact", fact=fact, count=f"{count:,}") for fact, count in each.missing]
+        names = book.words_in(report.language, each.requirement.split("/")[0])
+        named = [
+            words("without_fact", fact=names.get(fact.replace("-", " "), fact), count=f"{count:,}")
+            for fact, count in each.missing
+        ]
         reason = words.reason(each.reason) + (f": {'; '.join(named)}" if named else "")
-        lines.append([_named(report, each.requirement, each.title), reason, f"{each.officers:,}"])
+        lines.append([_named(report, each.requirement), reason, f"{each.officers:,}"])
     headers = [words("requirement"), words("reason"), words("officers_count")]
     return [
         *pieces,
@@ -339,24 +347,27 @@ def _rules(report: Report) -> list[etree._Element]:
             )
             link.tail = "; " if place + 1 < len(rule.sources) else None
             sources.append(link)
-        lines.append([_named(report, rule.id, rule.title), words(rule.evidence), confirmed, sources])
+        lines.append([_named(report, rule.id), words(rule.evidence), confirmed, sources])
     pieces = [element("p", words("rules_note"), class_="note"), table(words("rules"), headers, lines)]
     for code in _codes(book):
         left_out = [*book.jurisdictions[code].not_encoded]
         if left_out:
             items = element("ul", *(element("li", text) for text in left_out), lang="en")
-            pieces.append(details(words("not_encoded", name=book.jurisdictions[code].name), items))
+            pieces.append(details(words("not_encoded", name=_name(report, code)), items))
     return pieces
 
 
-def _named(report: Report, identity: str, title: str, binds: str = "officer") -> etree._Element:
+def _named(report: Report, identity: str, binds: str = "officer") -> etree._Element:
     """Name a requirement: its title, its id to look it up by, and that the agency owes it where that is so."""
-    named = element("span", _english(report, "span", title), " ", element("code", identity))
+    rule = report.book.requirements[identity]
+    title = rule.title_in(report.language)
+    shown = _english(report, "span", title) if title == rule.title else element("span", title)
+    named = element("span", shown, " ", element("code", identity))
     if binds == "agency":
         named.append(element("span", f" {report.words('agency_owes')}", class_="note"))
     return named
 
 
 def _english(report: Report, tag: str, text: str) -> etree._Element:
-    """Mark words that the rulebook or the engine gives in English on a page in another language."""
+    """Mark words that are English on a page in another language: citations, and what nobody has translated."""
     return element(tag, text) if report.language == "en" else element(tag, text, lang="en")

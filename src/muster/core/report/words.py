@@ -1,16 +1,16 @@
-"""Every word of the report, in English and Spanish. The rulebook's own words stay as they were written."""
+"""Every word of the report, in English and Spanish. Laws are cited as they are called."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Final, Literal, TypeAlias
+from typing import Final
 
+from muster.core.errors.sentence import Language
 from muster.core.rules import Rulebook
-from muster.core.rules.spanish import REASONS_ES, step_in_spanish
+from muster.core.rules.spanish import MONTHS_ES, REASONS_ES, VERDICTS_ES
+from muster.core.rules.spanish_steps import steps_in_spanish
 from muster.core.rules.verdicts import REASONS
-
-Language: TypeAlias = Literal["en", "es"]
 
 _EN: Final[Mapping[str, str]] = {
     "title": "Training standing",
@@ -258,14 +258,7 @@ _ES: Final[Mapping[str, str]] = {
     "verdicts": "Qué significan los estados",
     "footer": "Hecho con Muster {version}, software libre para la formación policial.",
     "no_data": "No hay nada que mostrar.",
-    "verdict_overdue": "vencido",
-    "verdict_in_grace": "en gracia",
-    "verdict_cannot_tell": "no se puede determinar",
-    "verdict_due_soon": "vence pronto",
-    "verdict_not_yet_due": "aún no vence",
-    "verdict_excused": "dispensado",
-    "verdict_met": "cumplido",
-    "verdict_not_applicable": "no obligado",
+    **{f"verdict_{code}": word for code, word in VERDICTS_ES.items()},
     "means_overdue": "no hecho, el plazo pasó y no queda gracia",
     "means_in_grace": "no hecho, el plazo pasó pero la gracia no",
     "means_cannot_tell": "falta un dato o la regla es incierta; nada se adivina",
@@ -278,7 +271,7 @@ _ES: Final[Mapping[str, str]] = {
 
 _MONTHS: Final = {
     "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
-    "es": ("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic"),
+    "es": tuple(month[:3] for month in MONTHS_ES),
 }
 
 WORDS: Final[Mapping[str, Mapping[str, str]]] = {"en": _EN, "es": _ES}
@@ -308,4 +301,4 @@ class Words:
 
     def step(self, text: str, book: Rulebook) -> str:
         """Say what comes next: the engine's own sentence, or it in another language."""
-        return step_in_spanish(text, book.vocabulary.topics) if self.language == "es" else text
+        return steps_in_spanish(book)(text) if self.language == "es" else text

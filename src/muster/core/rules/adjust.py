@@ -36,13 +36,13 @@ def adjusted(
     for leave in version.leave:
         _apply(found, leave, version, people, as_of)
     _grants(found, requirement.id, people)
-    earliest = _nobody_late_before(requirement, version)
+    earliest = nobody_late_before(requirement, version)
     if earliest is not None:
         found.windows = _due_moved(found.windows, np.maximum(found.windows.due, earliest).astype(np.int32))
     return found
 
 
-def _nobody_late_before(requirement: Requirement, version: Version) -> int | None:
+def nobody_late_before(requirement: Requirement, version: Version) -> int | None:
     """Return the day before which nobody is late under a version: its own, or that of a version before it."""
     until = requirement.versions[: requirement.versions.index(version) + 1]
     days = [as_day(each.allowed_until) for each in until if each.allowed_until is not None]

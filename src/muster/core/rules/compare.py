@@ -12,7 +12,8 @@ import numpy as np
 from muster.core.periods import as_day, day_text
 from muster.core.rules.language import Requirement, Version, filters_of, leaves_of
 from muster.core.rules.rulebook import Rulebook
-from muster.core.rules.wording import describing_in, duty_text, hours_asked, when_text, who_text, words_of
+from muster.core.rules.speech import speech_of
+from muster.core.rules.wording import duty_text, hours_asked, when_text, who_text
 from muster.core.tables.output import Frame, looked_up, table
 
 #: What advocates ask every officer to be trained in, again and again. A comparison begins with them.
@@ -112,7 +113,7 @@ def compare_rules(book: Rulebook, as_of: date) -> Comparison:
         if code in named or code in FIVE_SUBJECTS
     }
     jurisdictions = {code: book.jurisdictions[code].name for code in codes}
-    everyone = {code: who_text(book.jurisdictions[code].who, words_of(book, code)) for code in codes}
+    everyone = {code: who_text(book.jurisdictions[code].who, speech_of(book, code)) for code in codes}
     return Comparison(as_of, subjects, jurisdictions, everyone, tuple(entries))
 
 
@@ -126,8 +127,8 @@ def _subject_name(book: Rulebook, code: str) -> str:
 def _entries(book: Rulebook, rule: Requirement, as_of: date) -> list[Entry]:
     place = version_on(rule, as_of)
     version, jurisdiction = rule.versions[place], book.jurisdiction_of(rule)
-    describe, word = describing_in(book, jurisdiction.id), words_of(book, jurisdiction.id)
-    own, everyone = who_text(version.who, word), who_text(jurisdiction.who, word)
+    say = speech_of(book, jurisdiction.id)
+    own, everyone = who_text(version.who, say), who_text(jurisdiction.who, say)
     found = []
     for subject in rule.subjects or (GENERAL,):
         duty = duty_of_subject(version, subject)
@@ -138,9 +139,9 @@ def _entries(book: Rulebook, rule: Requirement, as_of: date) -> list[Entry]:
                 jurisdiction=jurisdiction.id,
                 requirement=rule.id,
                 title=rule.title,
-                asks="; ".join(duty_text(part, describe) for part in duty),
+                asks="; ".join(duty_text(part, say) for part in duty),
                 hours=_hours(minutes),
-                recurrence=when_text(version.when),
+                recurrence=when_text(version.when, say),
                 who=everyone if own == "everyone" else own,
                 force=_force(rule, binding=jurisdiction.binding),
                 source=rule.citation(version),

@@ -50,5 +50,7 @@ CREDIT_REASONS: Final = {
     "measured_against": "it is part of what the hours asked for are measured against",
 }
 
+ELSEWHERE: Final = "counted_elsewhere"
+
 CREDIT_CODE: Final = {name: code for code, name in enumerate(CREDIT_REASONS)}
 COUNTED: Final = ("counted", "counted_late", "counted_as_teaching")

@@ -6,31 +6,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from muster.core.periods import as_day, day_text, hours_text
+from muster.core.errors.sentence import Language
+from muster.core.periods import as_day, hours_text
 from muster.core.rules.alone import Alone, Answer
-from muster.core.rules.credit_reasons import CREDIT_CODE, CREDIT_REASONS
+from muster.core.rules.credit_reasons import CREDIT_CODE, CREDIT_REASONS, ELSEWHERE
 from muster.core.rules.evaluate import Judgement
 from muster.core.rules.explain_inputs import inputs_of, missing_facts
 from muster.core.rules.explanation import NOT_ADVICE, Amount, Cited, Explanation, Idle, Part, Seen
-from muster.core.rules.language import Requirement, what
+from muster.core.rules.language import Requirement, leaves_of, what
 from muster.core.rules.measures import Measure
-from muster.core.rules.show import EVIDENCE
-from muster.core.rules.verdicts import REASONS, VERDICTS
-from muster.core.rules.wording import Describe, describing_in, duty_text
+from muster.core.rules.spanish_steps import steps_in_spanish
+from muster.core.rules.speech import Speech, speech_of
+from muster.core.rules.verdicts import VERDICTS
+from muster.core.rules.wording import duty_text, part_name
 
 __all__ = ["NOT_ADVICE", "Amount", "Cited", "Explanation", "Idle", "Part", "Seen", "explain"]
 
 LISTED = 5  # records shown of each group that gave nothing
-ELSEWHERE = "counted_elsewhere"
 _UNTOLD = ("cannot_tell", "not_applicable")
 
 
-def explain(judgement: Judgement, officer_id: str, requirement: str | None = None) -> tuple[Explanation, ...]:
+def explain(
+    judgement: Judgement, officer_id: str, requirement: str | None = None, language: Language = "en"
+) -> tuple[Explanation, ...]:
     """Explain one officer's standing, by one requirement or all: what is worst first.
+
+    In another language than English, laws are still cited as they are called, and courses as they were recorded.
 
     Raises BadUsage for an officer or a requirement that is not there.
     """
@@ -40,7 +45,8 @@ def explain(judgement: Judgement, officer_id: str, requirement: str | None = Non
     for rule in alone.judgement.rulebook.requirements.values():
         answers = tuple(alone.answers(rule))
         now = next((answer.row for answer in answers if answer.row["current"]), None)
-        found += [_explained(alone, rule, answer, credit.get(rule.id, []), now) for answer in answers]
+        say = speech_of(alone.judgement.rulebook, rule.id.split("/")[0], language)
+        found += [_explained(alone, rule, answer, credit.get(rule.id, []), now, say) for answer in answers]
     return tuple(
         sorted(found, key=lambda each: (VERDICTS.index(each.verdict), each.requirement, not each.headline))
     )
@@ -59,18 +65,19 @@ def _explained(
     answer: Answer,
     credit: list[dict[str, Any]],
     now: dict[str, Any] | None,
+    say: Speech,
 ) -> Explanation:
     judgement, row, version = alone.judgement, answer.row, answer.version
-    describe = describing_in(judgement.rulebook, rule.id.split("/")[0])
+    names = _part_names(rule, judgement, say)
     amount = _amount_of_row(row)
-    idle = () if row["verdict"] == "not_applicable" else _idle(credit, row)
+    idle = () if row["verdict"] == "not_applicable" else _idle(credit, row, names, say)
     return Explanation(
         officer_id=row["officer_id"],
         requirement=rule.id,
-        title=rule.title,
+        title=rule.title_in(say.language),
         verdict=row["verdict"],
         reason=row["reason"],
-        says=_sentence(row, amount, _parts_short(answer, describe)),
+        says=_sentence(row, amount, _parts_short(answer, say), say),
         headline=row["headline"],
         current=row["current"],
         as_of=judgement.as_of,
@@ -80,52 +87,74 @@ def _explained(
         due=row["due"],
         version=row["version"],
         force=rule.force,
-        cited=_cited(rule, row),
-        inputs=inputs_of(answer, judgement.rulebook),
+        cited=_cited(rule, row, say),
+        inputs=inputs_of(answer, judgement.rulebook, say),
         amount=amount,
-        asked=_asked(answer, describe),
-        counted=tuple(_seen(each) for each in credit if each["counted"] and _of_period(each, row)),
+        asked=_asked(answer, say),
+        counted=tuple(_seen(each, names) for each in credit if each["counted"] and _of_period(each, row)),
         idle=idle,
-        fix=tuple(_fixes(answer, judgement, idle, now)),
+        fix=tuple(_fixes(answer, judgement, idle, now, say)),
         consequence=row["consequence"],
-        consequence_says=version.consequence.text,
+        consequence_says=say.name(version.consequence.text),
+        note=say(NOT_ADVICE),
+        language=say.language,
     )
 
 
-def _sentence(row: dict[str, Any], amount: Amount | None, parts_short: list[str]) -> str:
+def _part_names(rule: Requirement, judgement: Judgement, say: Speech) -> dict[str, str]:
+    """Return how the parts of a rule are called, by the English names that the record of credit has."""
+    english = speech_of(judgement.rulebook, rule.id.split("/")[0])
+    leaves = [leaf for version in rule.versions for leaf in leaves_of(version.what)]
+    return {part_name(leaf, english): part_name(leaf, say) for leaf in leaves}
+
+
+def _sentence(row: dict[str, Any], amount: Amount | None, parts_short: list[str], say: Speech) -> str:
     """Say the verdict, why, for which days, and how much of how much there is.
 
     Where the total is there and a part is not, the part is named instead: 118 h of 14 h would say nothing.
     """
-    pieces = [f"{row['verdict'].replace('_', ' ').capitalize()}: {REASONS[row['reason']]}"]
+    pieces = [f"{say.verdict(row['verdict']).capitalize()}: {say.reason(row['reason'])}"]
     if amount and not amount.done and parts_short and amount.credited >= amount.needed:
-        pieces.append(f"the total is there, and short is: {', '.join(parts_short)}" + _span(row))
+        short = say("the total is there, and short is: {parts}", parts=", ".join(parts_short))
+        pieces.append(short + _span(row, say))
     elif amount:
-        short = f", {_told(amount.short, amount.unit)} short" if amount.short else ""
-        there = hours_text(amount.credited) if amount.unit == "minutes" else str(amount.credited)
-        of = f"{there} of {_told(amount.needed, amount.unit)}{short}"
-        pieces.append(of + _span(row))
+        pieces.append(_there(amount, say) + _span(row, say))
     if row["due"]:
-        was = "was due" if row["verdict"] in ("overdue", "in_grace") else "due"
-        pieces.append(f"{was} {_day(row['due'])}")
+        late = row["verdict"] in ("overdue", "in_grace")
+        pieces.append(say("was due {day}" if late else "due {day}", day=say.day(as_day(row["due"]))))
     return "; ".join(pieces) + "."
 
 
-def _span(row: dict[str, Any]) -> str:
+def _there(amount: Amount, say: Speech) -> str:
+    have, need = _bare(amount.credited, amount.unit), _told(amount.needed, amount.unit, say)
+    if not amount.short:
+        return say("{have} of {need}", have=have, need=need)
+    short = _told(amount.short, amount.unit, say)
+    return say("{have} of {need}, {short} short", have=have, need=need, short=short)
+
+
+def _span(row: dict[str, Any], say: Speech) -> str:
     start, end = row["period_start"], row["period_end"]
-    if start is None or end is None or start >= end:
-        return f" up to {_day(end)}" if end else ""
-    return f" from {_day(start)} to {_day(end)}"
+    if end is None:
+        return ""
+    last = say.day(as_day(end))
+    if start is None or start >= end:
+        return say(" up to {day}", day=last)
+    return say(" from {start} to {end}", start=say.day(as_day(start)), end=last)
 
 
-def _told(amount: int, unit: str) -> str:
-    if unit == "minutes":
-        return hours_text(amount)
-    return f"{amount} {unit.removesuffix('s') if amount == 1 else unit}"
+def _bare(amount: int, unit: str) -> str:
+    return hours_text(amount) if unit == "minutes" else str(amount)
 
 
-def _day(day: date) -> str:
-    return day_text(as_day(day))
+def _told(amount: int, unit: str, say: Speech) -> str:
+    match unit:
+        case "minutes":
+            return hours_text(amount)
+        case "times":
+            return say.counted(amount, "{count} time", "{count} times")
+        case _:
+            return say.counted(amount, "{count} part", "{count} parts")
 
 
 def _amount_of_row(row: dict[str, Any]) -> Amount | None:
@@ -138,41 +167,35 @@ def _is_done(row: dict[str, Any]) -> bool:
     return row["verdict"] == "met" or row["reason"] == "expires_soon"
 
 
-def _cited(rule: Requirement, row: dict[str, Any]) -> Cited:
+def _cited(rule: Requirement, row: dict[str, Any], say: Speech) -> Cited:
     source = next((source for source in rule.sources if source.cite == row["citation"]), None)
-    confirmed = f"{_day(rule.confirmed.on)} by {rule.confirmed.by}" if rule.confirmed else ""
+    told = rule.confirmed
+    confirmed = say("{day} by {whom}", day=say.day(as_day(told.on)), whom=told.by) if told else ""
     return Cited(
         cite=row["citation"],
         title=source.title if source else "",
         url=source.url if source else "",
         evidence=rule.evidence,
-        evidence_says=EVIDENCE[rule.evidence],
+        evidence_says=say.evidence(rule.evidence),
         confirmed=confirmed,
     )
 
 
 # ── parts ──────────────────────────────────────────────────────────────────────────────────────
 
-_JOINED = (
-    (what.AllParts, "all of these"),
-    (what.AnyPart, "any one of these"),
-    (what.EachTopic, "each of these"),
-    (what.Alternating, "by turns, one of these a period"),
-)
 
-
-def _asked(answer: Answer, describe: Describe) -> Part:
+def _asked(answer: Answer, say: Speech) -> Part:
     """Return the duty as a tree, measured where it could be."""
     measured = answer.block.measure
     if measured is None or answer.row["verdict"] in _UNTOLD:
-        return Part(duty_text(answer.version.what, describe), None)
+        return Part(duty_text(answer.version.what, say), None)
     renewed = answer.row["reason"] in ("completed", "expires_soon") and hasattr(
         answer.version.when, "rolling"
     )
-    return _part(measured, answer, describe, renewed=renewed)
+    return _part(measured, answer, say, renewed=renewed)
 
 
-def _part(measured: Measure, answer: Answer, describe: Describe, *, renewed: bool) -> Part:
+def _part(measured: Measure, answer: Answer, say: Speech, *, renewed: bool) -> Part:
     """Measure a part and those inside; a rolling duty that is good was done whole by its last completion."""
     period = answer.block.period
     need, have, short = (int(getattr(measured, key)[0, period]) for key in ("need", "have", "short"))
@@ -182,13 +205,11 @@ def _part(measured: Measure, answer: Answer, describe: Describe, *, renewed: boo
         if renewed
         else Amount(measured.unit, need, have, short, done)
     )
-    inner = tuple(_part(part, answer, describe, renewed=renewed) for part in _in_turn(measured, answer))
-    return Part(
-        _part_text(measured.duty, describe) if inner else duty_text(measured.duty, describe), amount, inner
-    )
+    inner = tuple(_part(part, answer, say, renewed=renewed) for part in _in_turn(measured, answer))
+    return Part(_part_text(measured.duty, say) if inner else duty_text(measured.duty, say), amount, inner)
 
 
-def _parts_short(answer: Answer, describe: Describe) -> list[str]:
+def _parts_short(answer: Answer, say: Speech) -> list[str]:
     """Name the parts that are not done, with how much of how much is there."""
     measured = answer.block.measure
     if measured is None or answer.row["verdict"] in _UNTOLD or _is_done(answer.row):
@@ -203,15 +224,16 @@ def _parts_short(answer: Answer, describe: Describe) -> list[str]:
         if part.inner:
             waiting = [*_in_turn(part, answer), *waiting]
         else:
-            there = hours_text(have) if part.unit == "minutes" else str(have)
-            found.append(f"{_short_name(part.duty, describe)} ({there} of {_told(need, part.unit)})")
+            there = say("{have} of {need}", have=_bare(have, part.unit), need=_told(need, part.unit, say))
+            found.append(f"{_short_name(part.duty, say)} ({there})")
     return found
 
 
-def _short_name(duty: Any, describe: Describe) -> str:
+def _short_name(duty: Any, say: Speech) -> str:
+    if named := getattr(duty, "part", ""):
+        return say.name(named)
     of = getattr(duty, "of", None)
-    named = getattr(duty, "part", "") or (describe(of) if of is not None else "")
-    return str(named) or duty_text(duty, describe)
+    return (say.describe(of) if of is not None else "") or duty_text(duty, say)
 
 
 def _in_turn(measured: Measure, answer: Answer) -> tuple[Measure, ...]:
@@ -221,12 +243,22 @@ def _in_turn(measured: Measure, answer: Answer) -> tuple[Measure, ...]:
     return measured.inner
 
 
-def _part_text(duty: Any, describe: Describe) -> str:
-    if getattr(duty, "part", ""):
-        return str(duty.part)
-    if isinstance(duty, what.SomeParts):
-        return f"at least {duty.at_least} of these"
-    return next((text for shape, text in _JOINED if isinstance(duty, shape)), "") or duty_text(duty, describe)
+def _part_text(duty: Any, say: Speech) -> str:
+    if named := getattr(duty, "part", ""):
+        return say.name(named)
+    match duty:
+        case what.AllParts():
+            return say("all of these")
+        case what.AnyPart():
+            return say("any one of these")
+        case what.SomeParts():
+            return say("at least {number} of these", number=duty.at_least)
+        case what.EachTopic():
+            return say("each of these")
+        case what.Alternating():
+            return say("by turns, one of these a period")
+        case _:
+            return duty_text(duty, say)
 
 
 # ── records ────────────────────────────────────────────────────────────────────────────────────
@@ -236,29 +268,30 @@ def _of_period(credit: dict[str, Any], row: dict[str, Any]) -> bool:
     return bool(credit["period_start"] == row["period_start"] and credit["period_end"] == row["period_end"])
 
 
-def _seen(credit: dict[str, Any]) -> Seen:
+def _seen(credit: dict[str, Any], names: Mapping[str, str]) -> Seen:
     return Seen(
         record_id=credit["record_id"],
         on=credit["completed_on"],
         title=credit["title"] or credit["course"] or "",
         minutes=credit["minutes"],
-        parts=credit["parts"],
+        parts="; ".join(names.get(part, part) for part in credit["parts"].split("; ")),
         reason=credit["reason"],
     )
 
 
-def _idle(credit: list[dict[str, Any]], row: dict[str, Any]) -> tuple[Idle, ...]:
+def _idle(
+    credit: list[dict[str, Any]], row: dict[str, Any], names: Mapping[str, str], say: Speech
+) -> tuple[Idle, ...]:
     """Group what gave nothing to this period: those that came nearest to counting first."""
     groups: dict[str, list[Seen]] = {}
     mine = {each["record_id"] for each in credit if each["counted"] and _of_period(each, row)}
     for each in credit:
         if each["counted"] and (_of_period(each, row) or each["record_id"] in mine):
             continue
-        groups.setdefault(_reason_here(each, row), []).append(_seen(each))
+        groups.setdefault(_reason_here(each, row), []).append(_seen(each, names))
     order = [ELSEWHERE, *reversed(CREDIT_REASONS)]
-    says = {ELSEWHERE: "it counted for another period", **CREDIT_REASONS}
     return tuple(
-        Idle(reason, says[reason], len(groups[reason]), tuple(_latest(groups[reason])))
+        Idle(reason, say.credit_reason(reason), len(groups[reason]), tuple(_latest(groups[reason])))
         for reason in order
         if reason in groups
     )
@@ -280,31 +313,45 @@ def _latest(records: list[Seen]) -> list[Seen]:
 
 # ── what would mend it ─────────────────────────────────────────────────────────────────────────
 
-#: Reasons that better records, not more training, would take away.
-_MENDED_BY_RECORDS = {
-    "topic_unknown": "say what they are about (muster crosswalk), and they may count",
-    "undated": "find the days they were done, and they may count",
-    "no_minutes": "write down how long they lasted, and they may count",
-}
-
 
 def _fixes(
-    answer: Answer, judgement: Judgement, idle: tuple[Idle, ...], now: dict[str, Any] | None
+    answer: Answer, judgement: Judgement, idle: tuple[Idle, ...], now: dict[str, Any] | None, say: Speech
 ) -> Iterator[str]:
     row = answer.row
     if row["next_step"]:
-        yield f"{row['next_step']}."
+        yield f"{_step(row, judgement, say)}."
     if row["reason"] == "closed_short":
-        yield "Training now cannot serve that period: only a record that is missing, or a waiver, changes it."
+        yield say(
+            "Training now cannot serve that period: only a record that is missing, or a waiver, changes it."
+        )
         if now is not None and now["next_step"] and now["period_start"] != row["period_start"]:
-            yield f"The period that runs now{_span(now)} still needs: {now['next_step']}."
+            span, step = _span(now, say), _step(now, judgement, say)
+            yield say("The period that runs now{span} still needs: {step}.", span=span, step=step)
     if row["reason"] == "missing_fact":
         for fact in missing_facts(answer, judgement.rulebook):
-            yield f"Record the fact {fact}: without it nobody can tell whether, or from when, the rule binds."
+            yield say(
+                "Record the fact {fact}: without it nobody can tell whether, or from when, the rule binds.",
+                fact=fact if say.language == "en" else say.fact(fact),
+            )
     if row["reason"] == "no_list_for_period":
-        yield "Add the courses of this period to the rule file, under courses_by_period."
-    if row["verdict"] in ("met", "excused", "not_applicable"):
-        return
+        yield say("Add the courses of this period to the rule file, under courses_by_period.")
+    if row["verdict"] not in ("met", "excused", "not_applicable"):
+        yield from _mended_by_records(idle, say)
+
+
+def _mended_by_records(idle: tuple[Idle, ...], say: Speech) -> Iterator[str]:
+    """Name what better records, not more training, would mend."""
+    remedies = {
+        "topic_unknown": say("say what they are about (muster crosswalk), and they may count"),
+        "undated": say("find the days they were done, and they may count"),
+        "no_minutes": say("write down how long they lasted, and they may count"),
+    }
     for group in idle:
-        if group.reason in _MENDED_BY_RECORDS:
-            yield f"{group.count} record{'s' if group.count != 1 else ''}: {_MENDED_BY_RECORDS[group.reason]}."
+        if group.reason in remedies:
+            records = say.counted(group.count, "{count} record", "{count} records")
+            yield f"{records}: {remedies[group.reason]}."
+
+
+def _step(row: dict[str, Any], judgement: Judgement, say: Speech) -> str:
+    step: str = row["next_step"]
+    return step if say.language == "en" else steps_in_spanish(judgement.rulebook)(step)

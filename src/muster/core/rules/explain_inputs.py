@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
-from muster.core.periods import NEVER, NEVER_BEFORE, as_day, day_text
+from muster.core.periods import NEVER, NEVER_BEFORE, as_day
 from muster.core.rules.alone import Answer
 from muster.core.rules.language.when import WhenCalendar, WhenLookback, WhenPersonal
 from muster.core.rules.language.who import Wanted
@@ -15,7 +16,8 @@ from muster.core.rules.looked_at import facts_decided_by, facts_looked_at
 from muster.core.rules.people import People
 from muster.core.rules.question import anchors_of
 from muster.core.rules.rulebook import Rulebook
-from muster.core.rules.wording import anchor_text, start_text, when_text, who_text, words_of
+from muster.core.rules.speech import Speech
+from muster.core.rules.wording import anchor_text, start_text, when_text, whom_text
 from muster.core.tables.spells import Spells
 
 
@@ -27,13 +29,17 @@ class Input:
     says: str
 
 
-def inputs_of(answer: Answer, rulebook: Rulebook) -> tuple[Input, ...]:
+def inputs_of(answer: Answer, rulebook: Rulebook, say: Speech) -> tuple[Input, ...]:
     """Return what the answer hangs on, in the order in which the engine asks."""
-    return tuple(
-        Input(name, says)
-        for found in (_who(answer, rulebook), _facts(answer), _days(answer), _leave(answer), _moved(answer))
-        for name, says in found
+    everyone = rulebook.jurisdictions[answer.row["requirement"].split("/")[0]].who
+    told = (
+        _who(answer, everyone, say),
+        _facts(answer, say),
+        _days(answer, say),
+        _leave(answer, say),
+        _moved(answer, say),
     )
+    return tuple(Input(name, says) for found in told for name, says in found)
 
 
 def missing_facts(answer: Answer, rulebook: Rulebook) -> list[str]:
@@ -51,28 +57,27 @@ def _spells(people: People, fact: str) -> Spells:
     return people.wanted(fact, ("any",))
 
 
-def _who(answer: Answer, rulebook: Rulebook) -> Iterator[tuple[str, str]]:
-    word = words_of(rulebook, answer.row["requirement"].split("/")[0])
-    conditions = [who_text(condition, word) for condition in (answer.question.who, answer.version.who)]
-    yield "binds", "; of these: ".join(text for text in conditions if text != "everyone") or "everyone"
-    yield "when", when_text(answer.version.when)
+def _who(answer: Answer, everyone: Any, say: Speech) -> Iterator[tuple[str, str]]:
+    yield say("binds"), whom_text(everyone, answer.version.who, say)
+    yield say("when"), when_text(answer.version.when, say)
     if answer.version.start is not None:
-        yield "start", start_text(answer.version)
+        yield say("start"), start_text(answer.version, say)
 
 
-def _facts(answer: Answer) -> Iterator[tuple[str, str]]:
+def _facts(answer: Answer, say: Speech) -> Iterator[tuple[str, str]]:
     """Say what is on record for each fact the rule looks at, on the day it judges whom it binds."""
     people, day = answer.question.bench.people, _judged_on(answer)
     for fact in sorted(_facts_asked(answer)):
         spells = _spells(people, fact)
         here = np.flatnonzero((spells.start <= day) & (day <= spells.end))
-        texts = [_spell_text(spells, int(at)) for at in here]
+        texts = [_spell_text(fact, spells, int(at), say) for at in here]
         if texts:
-            yield fact, "; ".join(texts)
+            yield say.fact(fact), "; ".join(texts)
         elif len(spells.officer):
-            yield fact, f"none on {day_text(day)} (on record: {_spell_text(spells, len(spells.officer) - 1)})"
+            last = _spell_text(fact, spells, len(spells.officer) - 1, say)
+            yield say.fact(fact), say("none on {day} (on record: {last})", day=say.day(day), last=last)
         else:
-            yield fact, "nothing on record"
+            yield say.fact(fact), say("nothing on record")
 
 
 def _judged_on(answer: Answer) -> int:
@@ -82,24 +87,28 @@ def _judged_on(answer: Answer) -> int:
     return int(answer.question.judged_on(windows, answer.trace.shown)[0, answer.block.period])
 
 
-def _spell_text(spells: Spells, at: int) -> str:
+def _spell_text(fact: str, spells: Spells, at: int, say: Speech) -> str:
     start, end = int(spells.start[at]), int(spells.end[at])
-    since = f"since {day_text(start)}" if start > NEVER_BEFORE else "always"
-    until = f" to {day_text(end)}" if end < NEVER else ""
-    value = spells.words[spells.value[at]]
-    span = f"{day_text(start)}{until}" if until and start > NEVER_BEFORE else f"{since}{until}"
+    began, ended = start > NEVER_BEFORE, end < NEVER
+    if began and ended:
+        span = say("{start} to {end}", start=say.day(start), end=say.day(end))
+    elif began:
+        span = say("since {day}", day=say.day(start))
+    else:
+        span = say("always to {day}", day=say.day(end)) if ended else say("always")
+    value = say.value(fact, spells.words[spells.value[at]])
     return f"{value} ({span})" if value else span
 
 
-def _days(answer: Answer) -> Iterator[tuple[str, str]]:
+def _days(answer: Answer, say: Speech) -> Iterator[tuple[str, str]]:
     asked = answer.question.asked(1)
     for anchor in dict.fromkeys(anchors_of(answer.version)):
         day = int(asked.day(anchor)[0])
         if NEVER_BEFORE < day < NEVER:
-            yield anchor_text(anchor), day_text(day)
+            yield anchor_text(anchor, say), say.day(day)
 
 
-def _leave(answer: Answer) -> Iterator[tuple[str, str]]:
+def _leave(answer: Answer, say: Speech) -> Iterator[tuple[str, str]]:
     """Name the leaves, waivers and extensions that touch the period."""
     people, block = answer.question.bench.people, answer.block
     low, high = int(block.start[0]), max(int(block.due[0]), answer.question.bench.as_of)
@@ -110,30 +119,45 @@ def _leave(answer: Answer) -> Iterator[tuple[str, str]]:
     for fact, wanted, then in dict.fromkeys(asked):
         spells = people.wanted(fact, wanted)
         for at in np.flatnonzero((spells.start <= high) & (spells.end >= low)):
-            effect = f"; the rule says: {then.replace('_', ' ')}" if then else ""
-            yield fact, _spell_text(spells, int(at)) + effect
+            effect = say("; the rule says: {effect}", effect=_effect(then, say)) if then else ""
+            yield say.fact(fact), _spell_text(fact, spells, int(at), say) + effect
 
 
-def _moved(answer: Answer) -> Iterator[tuple[str, str]]:
+def _effect(then: str, say: Speech) -> str:
+    return {
+        "extend": say("extend"),
+        "extend_unknown": say("extend unknown"),
+        "prorate": say("prorate"),
+        "suspend": say("suspend"),
+        "met_in_full": say("met in full"),
+        "owed_on_return": say("owed on return"),
+    }[then]
+
+
+def _moved(answer: Answer, say: Speech) -> Iterator[tuple[str, str]]:
     """Say what moved the deadline, which share is owed, and until when late training counts."""
     if answer.trace is None:
         return
     windows, period, version = answer.trace.windows, answer.block.period, answer.version
     end, due = int(windows.end[0, period]), int(windows.due[0, period])
     if isinstance(version.when, WhenCalendar | WhenPersonal) and due > end:
-        why = ""
+        moved = say("moved from {end} to {due}", end=say.day(end), due=say.day(due))
         if version.allowed_until is not None and due == as_day(version.allowed_until):
-            why = ", since under this version nobody is late before then"
-        yield "deadline", f"moved from {day_text(end)} to {day_text(due)}{why}"
+            moved += say(", since under this version nobody is late before then")
+        yield say("deadline"), moved
     if windows.share is not None:
         part, whole = int(windows.share[0][0, period]), int(windows.share[1][0, period])
         if part < whole:
-            yield "share owed", f"{part} of {whole} {version.prorate}s"
+            by_days = version.prorate == "day"
+            share = say(
+                "{part} of {whole} days" if by_days else "{part} of {whole} months", part=part, whole=whole
+            )
+            yield say("share owed"), share
     late_to = int(answer.trace.late_to[0, period])
     if isinstance(version.when, WhenCalendar | WhenPersonal | WhenLookback) and late_to > int(
         windows.high[0, period]
     ):
-        until = f"until {day_text(late_to)}" if late_to < NEVER else "whenever it is done"
-        yield "late training", f"still counts for this period {until}"
+        until = say("until {day}", day=say.day(late_to)) if late_to < NEVER else say("whenever it is done")
+        yield say("late training"), say("still counts for this period {until}", until=until)
     if version.grace is not None:
-        yield "grace", f"{version.grace} after the due day"
+        yield say("grace"), say("{length} after the due day", length=say.length(version.grace))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from muster.core.periods import as_day, day_text, hours_text
+from muster.core.periods import as_day, hours_text
 from muster.core.rules.explain import Amount, Explanation, Idle, Part, Seen
 from muster.core.rules.explain_inputs import Input
+from muster.core.rules.speech import Speech
 
 _RAIL, _TEE, _END, _GAP = "│  ", "├─ ", "└─ ", "   "
 
@@ -21,89 +22,93 @@ def explanation_lines(explanation: Explanation) -> list[str]:
 
 def heading(one: Explanation) -> tuple[str, str, str]:
     """Return what stands over the tree: rule and officer, the day asked about, the answer in a sentence."""
-    return f"{one.title} ({one.requirement}), officer {one.officer_id}", _asked_on(one), one.says
+    say = Speech(one.language)
+    officer = say("{title} ({rule}), officer {id}", title=one.title, rule=one.requirement, id=one.officer_id)
+    return officer, _asked_on(one, say), one.says
 
 
 def branches(explanation: Explanation) -> list[Branch]:
     """Return the tree under the first lines, for those who draw it themselves."""
-    return list(_branches(explanation))
+    return list(_branches(explanation, Speech(explanation.language)))
 
 
-def _asked_on(one: Explanation) -> str:
-    known = f", as known at {one.known_at:%Y-%m-%d %H:%M}" if one.known_at else ""
-    return f"As of {day_text(as_day(one.as_of))}{known}"
+def _asked_on(one: Explanation, say: Speech) -> str:
+    day = say("As of {day}", day=say.day(as_day(one.as_of)))
+    if one.known_at is None:
+        return day
+    return day + say(", as known at {moment}", moment=f"{one.known_at:%Y-%m-%d %H:%M}")
 
 
-def _branches(one: Explanation) -> Iterator[Branch]:
-    yield "rule", [(text, []) for text in _rule(one)]
-    yield "inputs", [(_input(each), []) for each in one.inputs]
-    yield "asked", [_part(one.asked)]
+def _branches(one: Explanation, say: Speech) -> Iterator[Branch]:
+    yield say("rule"), [(text, []) for text in _rule(one, say)]
+    yield say("inputs"), [(_input(each), []) for each in one.inputs]
+    yield say("asked"), [_part(one.asked, say)]
     if one.verdict != "not_applicable":
-        yield f"counted: {_records(len(one.counted))}", [(_seen(each), []) for each in one.counted]
-        idle = sum(group.count for group in one.idle)
-        yield f"gave nothing here: {_records(idle)}", [_idle(group) for group in one.idle]
+        counted = say("counted: {records}", records=_records(len(one.counted), say))
+        yield counted, [(_seen(each, say), []) for each in one.counted]
+        idle = _records(sum(group.count for group in one.idle), say)
+        yield say("gave nothing here: {records}", records=idle), [_idle(group, say) for group in one.idle]
     if one.fix:
-        yield "what would mend it", [(text, []) for text in one.fix]
+        yield say("what would mend it"), [(text, []) for text in one.fix]
     if one.verdict not in ("met", "not_applicable"):
-        yield f"if not done: {_consequence(one)}", []
+        yield say("if not done: {consequence}", consequence=_consequence(one, say)), []
 
 
-def _rule(one: Explanation) -> Iterator[str]:
+def _rule(one: Explanation, say: Speech) -> Iterator[str]:
     cited = one.cited
     # a citation that begins with its title says it already
     title = f", {cited.title}" if cited.title and not cited.cite.startswith(cited.title) else ""
     yield f"{cited.cite}{title}"
     if cited.url:
         yield cited.url
-    force = "" if one.force == "required" else f"; {one.force}, not required"
-    yield f"version in force since {day_text(as_day(one.version))}{force}"
-    yield f"evidence {cited.evidence}: {cited.evidence_says}"
-    yield f"compared with the law in force: {cited.confirmed or 'by nobody yet'}"
+    since = say("version in force since {day}", day=say.day(as_day(one.version)))
+    yield since + ("" if one.force == "required" else say("; recommended, not required"))
+    yield say("evidence {code}: {says}", code=cited.evidence, says=cited.evidence_says)
+    yield say("compared with the law in force: {when}", when=cited.confirmed or say("by nobody yet"))
 
 
 def _input(each: Input) -> str:
-    return f"{each.name.replace('-', ' ')}: {each.says}"
+    return f"{each.name}: {each.says}"
 
 
-def _part(part: Part) -> Branch:
-    return f"{part.says}{_amount(part.amount)}", [_part(inner) for inner in part.parts]
+def _part(part: Part, say: Speech) -> Branch:
+    return f"{part.says}{_amount(part.amount, say)}", [_part(inner, say) for inner in part.parts]
 
 
-def _amount(amount: Amount | None) -> str:
+def _amount(amount: Amount | None, say: Speech) -> str:
     if amount is None:
         return ""
-    if amount.unit == "minutes":
-        have, need, short = (hours_text(each) for each in (amount.credited, amount.needed, amount.short))
-    else:
-        have, need, short = (str(each) for each in (amount.credited, amount.needed, amount.short))
+    write = hours_text if amount.unit == "minutes" else str
+    have, need, short = (write(each) for each in (amount.credited, amount.needed, amount.short))
     if not amount.done and amount.credited >= amount.needed:
-        return f": {have}; the total of {need} is there, a part is short"
-    state = "done" if amount.done else f"{short} short" if amount.short else "not done"
-    return f": {have} of {need}, {state}"
+        return say(": {have}; the total of {need} is there, a part is short", have=have, need=need)
+    state = say("done") if amount.done else say("not done")
+    if amount.short and not amount.done:
+        state = say("{short} short", short=short)
+    return say(": {have} of {need}, {state}", have=have, need=need, state=state)
 
 
-def _seen(seen: Seen) -> str:
-    day = day_text(as_day(seen.on)) if seen.on else "no date"
+def _seen(seen: Seen, say: Speech) -> str:
+    day = say.day(as_day(seen.on)) if seen.on else say("no date")
     worth = f", {hours_text(seen.minutes)}" if seen.minutes else ""
-    how = {"counted_late": ", late", "counted_as_teaching": ", as teaching"}.get(seen.reason, "")
+    how = {"counted_late": say(", late"), "counted_as_teaching": say(", as teaching")}.get(seen.reason, "")
     return f"{day}: {seen.title}{worth}{how}" + (f" [{seen.parts}]" if seen.parts else "")
 
 
-def _idle(group: Idle) -> Branch:
+def _idle(group: Idle, say: Speech) -> Branch:
     more = group.count - len(group.latest)
-    listed: list[Branch] = [(_seen(each), []) for each in group.latest]
+    listed: list[Branch] = [(_seen(each, say), []) for each in group.latest]
     if more:
-        listed.append((f"and {_records(more)} more", []))
-    return f"{_records(group.count)}: {group.says}", listed
+        listed.append((say("and {records} more", records=_records(more, say)), []))
+    return f"{_records(group.count, say)}: {group.says}", listed
 
 
-def _records(count: int) -> str:
-    return f"{count:,} record{'s' if count != 1 else ''}"
+def _records(count: int, say: Speech) -> str:
+    return say("{number} record" if count == 1 else "{number} records", number=f"{count:,}")
 
 
-def _consequence(one: Explanation) -> str:
-    unsaid = {"none": "nothing follows", "not_found": "the source that was read does not say"}
-    kind = unsaid.get(one.consequence, one.consequence.replace("_", " "))
+def _consequence(one: Explanation, say: Speech) -> str:
+    kind = say.consequence(one.consequence)
     return f"{kind}; {one.consequence_says}" if one.consequence_says else kind
 
 

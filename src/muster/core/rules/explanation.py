@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
+from muster.core.errors.sentence import Language
 from muster.core.rules.explain_inputs import Input
 
 NOT_ADVICE = "Muster is not legal advice."
@@ -94,6 +95,7 @@ class Explanation:
     consequence: str
     consequence_says: str
     note: str = NOT_ADVICE
+    language: Language = "en"
 
     def as_dict(self) -> dict[str, Any]:
         """Return it as plain values, ready for JSON: days and moments as text."""

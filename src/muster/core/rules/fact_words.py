@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
 from muster.core.errors import BadFact, Problem
+from muster.core.errors.sentence import sentence
 from muster.core.rules.check import fact_uses, pieces_of
 from muster.core.rules.language import Requirement
 from muster.core.rules.people import People
@@ -30,7 +31,11 @@ def _strange_names(people: People, rulebook: Rulebook) -> Iterator[Problem]:
         if close:
             yield Problem(
                 "misspelt-fact",
-                f"the facts speak of {name!r}, which no rule knows (did you mean {close[0]}?).",
+                sentence(
+                    "the facts speak of '{fact}', which no rule knows (did you mean {near}?).",
+                    fact=name,
+                    near=close[0],
+                ),
                 "Mend the fact's name; rulebook/vocabulary.yaml lists them.",
             )
 
@@ -52,7 +57,12 @@ def _strange_values(people: People, rulebook: Rulebook, rules: Iterable[Requirem
                 if _is_strange(value, tuple(word.values), own):
                     yield Problem(
                         "unknown-value",
-                        f"the facts have {fact} {value!r}, but it can only be: {', '.join(word.values)}.",
+                        sentence(
+                            "the facts have {fact} '{value}', but it can only be: {values}.",
+                            fact=fact,
+                            value=value,
+                            values=", ".join(word.values),
+                        ),
                         "Mend the value in the facts table.",
                     )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -158,31 +157,3 @@ class Eligible:
 def names_units(wanted: Filter) -> bool:
     """Whether a filter says which units it is about."""
     return bool(wanted.units) or any(names_units(part) for part in (*wanted.all, *wanted.any))
-
-
-def filter_text(wanted: Filter, names: Sequence[tuple[str, str]] = ()) -> str:
-    """Describe a filter in a few words for a person; ``names`` turns topic codes into words."""
-    words = dict(names)
-    pieces = [" or ".join(words.get(code, code) for code in wanted.topics)] if wanted.topics else []
-    if wanted.courses:
-        pieces.append(
-            f"course {' or '.join(wanted.courses[:4])}"
-            + (" or others listed" if len(wanted.courses) > 4 else "")
-        )
-    if wanted.courses_by_period is not None:
-        pieces.append("the course set for the period")
-    pieces += [
-        " or ".join(getattr(wanted, key))
-        for key in ("delivery", "marks", "items", "providers", "units")
-        if getattr(wanted, key)
-    ]
-    if wanted.score_at_least is not None:
-        pieces.append(f"score of {wanted.score_at_least} % or more")
-    if wanted.certified:
-        pieces.append("certified")
-    pieces += [text for part in wanted.all if (text := filter_text(part, names))]
-    if wanted.any:
-        pieces.append(" or ".join(filter(None, (filter_text(part, names) for part in wanted.any))))
-    if wanted.not_ is not None and (text := filter_text(wanted.not_, names)):
-        pieces.append(f"not {text}")
-    return ", ".join(pieces)

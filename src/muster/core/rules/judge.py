@@ -11,16 +11,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from muster.core.periods import NEVER, NEVER_BEFORE, Days, as_date, as_day
-from muster.core.rules.adjust import Adjusted, adjusted
+from muster.core.rules.adjust import Adjusted, adjusted, nobody_late_before
 from muster.core.rules.bench import Bench
 from muster.core.rules.blocks import LATE, Block
 from muster.core.rules.counting import Counting
 from muster.core.rules.horizon import CYCLES, depth_of, low_day
-from muster.core.rules.language import Condition, Requirement, Version, filters_of, leaves_of, parts_of
-from muster.core.rules.language.what import Held, HoursAtMost
+from muster.core.rules.language import Condition, Requirement, Version, filters_of, parts_of
+from muster.core.rules.language.what import Alternating, AnyPart, Held, HoursAtMost, SomeParts
 from muster.core.rules.language.when import WhenCalendar, WhenContinuous, WhenOnce, WhenPersonal, WhenTrailing
 from muster.core.rules.measures import Measure, measure
-from muster.core.rules.people import Mask, Truth
+from muster.core.rules.people import Mask, People, Truth
 from muster.core.rules.question import Question
 from muster.core.rules.renewal import History, completed_on
 from muster.core.rules.repeats import without_repeats
@@ -193,7 +193,7 @@ def _answered(question: Question, found: Adjusted, block: Block, measured: Measu
     done = measured.done[officers, period]
     unsure = np.broadcast_to(measured.unsure, measured.done.shape)[officers, period]
     held = isinstance(question.version.when, WhenContinuous)
-    due = _held_until(question, officers, block.due, done) if held else block.due
+    due = _held_until(question, officers, block.due, measured) if held else block.due
     ahead = found.windows.ahead[officers] & (period == 0)
     answer = _not_done(question, due).where(ahead, "not_yet_due", "starts_later")
     if isinstance(question.version.when, CYCLES):
@@ -243,19 +243,42 @@ def _excused(answer: Answer, excuses: dict[str, Mask]) -> Answer:
     return answer
 
 
-def _held_until(question: Question, officers: NDArray[np.int32], due: Days, done: Mask) -> Days:
-    """Return the day on which what is held runs out, where it is held."""
-    people, today = question.bench.people, question.bench.as_of
-    until = np.full(people.size, NEVER, np.int32)
-    for leaf in leaves_of(question.version.what):
-        if isinstance(leaf, Held):
-            fact, wanted = next(iter(leaf.held.items()))
-            spells = people.wanted(fact, wanted)
-            covering = (spells.start <= today) & (today <= spells.end)
-            last = np.full(people.size, NEVER_BEFORE, np.int32)
-            np.maximum.at(last, spells.officer[covering], spells.end[covering])
-            until = np.where(last > NEVER_BEFORE, np.minimum(until, last), until).astype(np.int32)
-    return np.where(done, until[officers], due).astype(np.int32)
+def _held_until(question: Question, officers: NDArray[np.int32], due: Days, measured: Measure) -> Days:
+    """Return the day on which what must be held runs out, or ran out; what was never held keeps its day."""
+    last = _last_held(measured, question.bench.people, question.bench.as_of)[officers]
+    put_off = due >= question.bench.as_of  # it need not be held yet, or again
+    ran_out = np.where(
+        put_off | (last <= NEVER_BEFORE), due, np.maximum(last, _free_until(question)[officers])
+    )
+    return np.where(measured.done[officers, 0], last, ran_out).astype(np.int32)
+
+
+def _last_held(measured: Measure, people: People, today: int) -> Days:
+    """Return the last day of what is held, or was; of several parts needed, of the one that ends first."""
+    duty, inner = measured.duty, measured.inner
+    if isinstance(duty, Held):
+        spells = people.wanted(*next(iter(duty.held.items())))
+        begun = spells.start <= today
+        last = np.full(people.size, NEVER_BEFORE, np.int32)
+        np.maximum.at(last, spells.officer[begun], spells.end[begun])
+        return last
+    if not inner or isinstance(duty, Alternating):
+        return np.where(measured.done[:, 0], NEVER, NEVER_BEFORE).astype(np.int32)
+    needed = 1 if isinstance(duty, AnyPart) else duty.at_least if isinstance(duty, SomeParts) else len(inner)
+    ends = np.stack([_last_held(part, people, today) for part in inner])
+    return np.sort(ends, axis=0)[len(inner) - needed]
+
+
+def _free_until(question: Question) -> Days:
+    """Return the last day on which an officer need not hold it yet."""
+    version = question.version
+    free = np.full(question.bench.people.size, NEVER_BEFORE, np.int32)
+    if version.start is not None:
+        begins, within = question.asked(1).day(version.start.from_), version.when.continuous.first_within
+        free = within.after(begins) if within else np.maximum(begins - np.int32(1), free)
+    return np.maximum(free, nobody_late_before(question.requirement, version) or NEVER_BEFORE).astype(
+        np.int32
+    )
 
 
 # ── one-time duties that others refer to ───────────────────────────────────────────────────────

@@ -153,6 +153,10 @@ def _merged(one: Vocabulary, other: Vocabulary) -> Vocabulary:
         delivery={**one.delivery, **other.delivery},
         marks={**one.marks, **other.marks},
         units={**one.units, **other.units},
+        translations={
+            language: {**one.translations.get(language, {}), **other.translations.get(language, {})}
+            for language in {**one.translations, **other.translations}
+        },
     )
 
 

@@ -6,17 +6,15 @@ from muster.core.rules.language import Condition, Requirement, Version, facts_na
 from muster.core.rules.language.when import Groups, WhenCalendar
 from muster.core.rules.question import anchors_of
 from muster.core.rules.rulebook import Rulebook
-from muster.core.rules.wording import words_of
 
 
 def facts_decided_by(rule: Requirement, version: Version, rulebook: Rulebook) -> list[str]:
     """Return the facts a version looks at that everybody has: without one, nobody can tell."""
     page = rulebook.jurisdiction_of(rule)
-    word = words_of(rulebook, page.id)
     return [
         fact
         for fact in sorted(facts_looked_at(version, page.who))
-        if (known := word(fact)) and known.everyone_has_one
+        if (known := rulebook.fact_word(fact, page.id)) and known.everyone_has_one
     ]
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from muster.core.errors import BadUsage
+from muster.core.errors.sentence import Language
 from muster.core.rules.language import FactWord, Jurisdiction, Requirement, Vocabulary
 from muster.core.rules.yaml_lines import YamlPage
 
@@ -60,6 +61,13 @@ class Rulebook:
         """Return the names of all topics, the jurisdiction's own included."""
         own = self.jurisdictions[jurisdiction].topics if jurisdiction in self.jurisdictions else {}
         return {**self.vocabulary.topics, **own}
+
+    def words_in(self, language: Language, jurisdiction: str = "") -> dict[str, str]:
+        """Return the words of the rulebook in another language by their English ones, the jurisdiction's own included."""
+        if language == "en":
+            return {}
+        own = self.jurisdictions[jurisdiction].translations if jurisdiction in self.jurisdictions else {}
+        return {**self.vocabulary.translations.get(language, {}), **own.get(language, {})}
 
     def fact_word(self, fact: str, jurisdiction: str = "") -> FactWord | None:
         """Look a dated fact up, the jurisdiction's own words first."""

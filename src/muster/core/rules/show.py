@@ -9,24 +9,15 @@ from muster.core.rules.language import Requirement, Version
 from muster.core.rules.language.requirement import Report, Source
 from muster.core.rules.looked_at import facts_looked_at
 from muster.core.rules.rulebook import Rulebook
+from muster.core.rules.speech import EVIDENCE, Speech, speech_of
 from muster.core.rules.wording import (
-    Describe,
-    WordOf,
     credit_lines,
-    describing_in,
     duty_text,
     leave_text,
     start_text,
     when_text,
-    who_text,
-    words_of,
+    whom_text,
 )
-
-EVIDENCE = {
-    "V": "read in the law or on the authority's own page",
-    "S": "read in a secondary source",
-    "P": "read in part only",
-}
 
 NOT_ADVICE = "Engineering reference data, not legal advice. Check the law in force before relying on it."
 
@@ -35,7 +26,7 @@ def show_requirement(book: Rulebook, identity: str) -> str:
     """Return the text of a requirement, without line breaks inside paragraphs. Raises BadUsage for an unknown id."""
     rule = book.only([identity]).requirements[identity]
     jurisdiction = book.jurisdiction_of(rule)
-    describe, word = describing_in(book, jurisdiction.id), words_of(book, jurisdiction.id)
+    say = speech_of(book, jurisdiction.id)
     lines = [
         rule.title,
         "=" * len(rule.title),
@@ -45,7 +36,7 @@ def show_requirement(book: Rulebook, identity: str) -> str:
     lines += [rule.says.strip(), ""]
     lines += _general(book, rule)
     for place, version in enumerate(rule.versions):
-        lines += ["", *_version(rule, place, version, who_text(jurisdiction.who, word), describe, word)]
+        lines += ["", *_version(rule, place, version, whom_text(jurisdiction.who, version.who, say), say)]
     lines += _listed("Sources", [_source(source) for source in rule.sources])
     lines += _listed("How unclear sentences were read", list(rule.readings))
     lines += _listed(
@@ -72,13 +63,13 @@ def show_jurisdiction(book: Rulebook, name: str) -> str:
 
 def _facts_needed(book: Rulebook, jurisdiction: str) -> list[str]:
     """Say which facts rules look at, those first without which nobody can tell; with how many rules look at each."""
-    everyone, word = book.jurisdictions[jurisdiction].who, words_of(book, jurisdiction)
+    everyone = book.jurisdictions[jurisdiction].who
     users: Counter[str] = Counter()
     for rule in book.requirements.values():
         users.update(set().union(*(facts_looked_at(version, everyone) for version in rule.versions)))
     needed, others = [], []
     for fact, count in sorted(users.items(), key=lambda pair: (-pair[1], pair[0])):
-        known = word(fact)
+        known = book.fact_word(fact, jurisdiction)
         rules = f"{count} rule{'s' if count != 1 else ''}"
         values = f"; one of {', '.join(known.values)}" if known and known.values else ""
         says = f"{fact} ({rules}): {known.says if known else ''}{values}"
@@ -112,23 +103,17 @@ def _general(book: Rulebook, rule: Requirement) -> list[str]:
     ]
 
 
-def _version(
-    rule: Requirement, place: int, version: Version, everyone: str, describe: Describe, word: WordOf
-) -> list[str]:
+def _version(rule: Requirement, place: int, version: Version, bound: str, say: Speech) -> list[str]:
     until = rule.until(place)
     span = f"From {day_text(as_day(version.from_))}" + (f" to {day_text(as_day(until))}" if until else " on")
-    own = who_text(version.who, word)
-    bound = (
-        everyone if own == "everyone" else own if everyone == "everyone" else f"{everyone}; of these: {own}"
-    )
     pairs = [
         ("Who", bound),
         ("Judged", str(version.judged or "").replace("_", " ")),
-        ("What", duty_text(version.what, describe)),
-        ("When", when_text(version.when)),
-        ("Start", start_text(version)),
-        *(("Credit", line) for line in credit_lines(version.credit, describe)),
-        *(("Leave", leave_text(leave)) for leave in version.leave),
+        ("What", duty_text(version.what, say)),
+        ("When", when_text(version.when, say)),
+        ("Start", start_text(version, say)),
+        *(("Credit", line) for line in credit_lines(version.credit, say)),
+        *(("Leave", leave_text(leave, say)) for leave in version.leave),
         ("Grace", f"{version.grace} after the due day" if version.grace else ""),
         (
             "Late",

@@ -1,14 +1,23 @@
-"""Sentences of the engine in Spanish: reasons, and next steps, which the engine builds from parts.
+"""The engine's fixed words in Spanish: sentences by their English form, and what has a code by its code.
 
-The fixed words are translated, and the names of topics by a small catalogue. Names that a rulebook made up itself,
-titles of laws and titles of courses stay as they were written.
+What a rulebook names itself (topics, parts, facts, titles) is in its own files, under ``translations``.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Final
+
+VERDICTS_ES: Final[Mapping[str, str]] = {
+    "overdue": "vencido",
+    "in_grace": "en gracia",
+    "cannot_tell": "no se puede determinar",
+    "due_soon": "vence pronto",
+    "not_yet_due": "aún no vence",
+    "excused": "dispensado",
+    "met": "cumplido",
+    "not_applicable": "no obligado",
+}
 
 REASONS_ES: Final[Mapping[str, str]] = {
     "done": "todo lo exigido está hecho",
@@ -36,166 +45,292 @@ REASONS_ES: Final[Mapping[str, str]] = {
     "only_undated": "solo encajan registros sin fecha, y una regla con plazo no puede usarlos",
 }
 
-#: Words for parts of duties that rulebooks often use, and what the engine says where a rule names nothing.
-PARTS_ES: Final[Mapping[str, str]] = {
+CREDIT_REASONS_ES: Final[Mapping[str, str]] = {
+    "counted": "contó",
+    "counted_late": "llegó después del plazo y aun así contó para el periodo que se había cerrado",
+    "counted_as_teaching": "contó como docencia",
+    "counted_elsewhere": "contó para otro periodo",
+    "replaced": "una anotación posterior lo corrigió o lo retiró",
+    "after_the_day_judged": "tiene fecha posterior al día juzgado",
+    "not_by_training": "la regla pide que un dato esté en vigor, y la formación no cambia nada en ello",
+    "other_subject": "trata de otra cosa",
+    "other_course": "es un curso distinto de los que nombra la regla",
+    "undated": "no tiene fecha, y la regla cuenta por fechas",
+    "before_the_duty_began": "se hizo antes de que empezara el deber",
+    "outside_the_period": "no se hizo en el periodo",
+    "topic_unknown": "nadie ha dicho de qué trata el curso",
+    "wrong_item": "es de un objeto distinto del que pide la regla",
+    "wrong_delivery": "no se impartió en la forma que pide la regla",
+    "wrong_provider": "es de un proveedor distinto del que pide la regla",
+    "wrong_mark": "sus marcas no son las que pide la regla",
+    "not_certified": "el curso no está certificado como pide la regla",
+    "wrong_outcome": "su resultado no da crédito",
+    "teaching_not_credited": "la regla no da crédito por enseñar",
+    "unit_not_converted": "su cantidad está en una unidad que la regla no convierte en horas",
+    "given_to_another_use": "se dio a otro uso y no puede usarse dos veces",
+    "not_admitted": "la regla no admite esta clase de formación",
+    "too_short": "es más breve de lo que pide la regla",
+    "score_too_low": "su nota es inferior a la que pide la regla",
+    "no_minutes": "no consta cuánto duró, y la regla cuenta horas",
+    "repeated": "el mismo curso, o el mismo día, ya se ha contado tantas veces como permite la regla",
+    "too_soon": "llegó demasiado pronto después del anterior",
+    "over_the_cap": "la regla no deja contar más horas de esta clase en el periodo",
+    "counted_before": "lo consumió un periodo anterior al que le faltaba",
+    "late_not_needed": "llegó después del plazo, y ya no faltaba nada que pudiera cubrir",
+    "ran_out": "pertenece a una formación que ha caducado",
+    "toward_renewal": "cuenta para la próxima renovación; lo que está en vigor no lo necesita",
+    "measured_against": "es parte de aquello con lo que se comparan las horas exigidas",
+}
+
+EVIDENCE_ES: Final[Mapping[str, str]] = {
+    "V": "leído en la ley o en la página de la propia autoridad",
+    "S": "leído en una fuente secundaria",
+    "P": "leído solo en parte",
+}
+
+CONSEQUENCES_ES: Final[Mapping[str, str]] = {
+    "none": "no hay consecuencia",
+    "inactive": "inactivo",
+    "suspended": "suspendido",
+    "administrative_suspension": "suspensión administrativa",
+    "renewal_refused": "renovación denegada",
+    "conditional": "condicional",
+    "immunity_lost": "pérdida de inmunidad",
+    "removal_ground": "causa de destitución",
+    "audit_only": "solo auditoría",
+    "not_found": "la fuente leída no lo dice",
+}
+
+#: Sentences of the engine by their English form. A gap may move, but none may be added.
+SENTENCES_ES: Final[Mapping[str, str]] = {
+    # days, lengths, counts
+    "{count} day": "{count} día",
+    "{count} days": "{count} días",
+    "{count} month": "{count} mes",
+    "{count} months": "{count} meses",
+    "{count} year": "{count} año",
+    "{count} years": "{count} años",
+    "{count} calendar year": "{count} año natural",
+    "{count} calendar years": "{count} años naturales",
+    "{count} time": "{count} vez",
+    "{count} times": "{count} veces",
+    "{count} part": "{count} parte",
+    "{count} parts": "{count} partes",
+    "{count} record": "{count} registro",
+    "{count} records": "{count} registros",
+    "{number} record": "{number} registro",
+    "{number} records": "{number} registros",
+    "{day} {month}": "{day} de {month}",
+    "every {length}": "cada {length}",
+    "once": "una vez",
+    "no date": "sin fecha",
+    " and ": " y ",
+    " or ": " o ",
+    ", then ": ", después ",
+    # whom
+    "everyone": "todos",
+    "; of these: ": "; de ellos: ",
+    "not ({text})": "no ({text})",
+    "any {fact}": "cualquier {fact}",
+    "ever {fact}": "alguna vez {fact}",
+    "{fact} began {when}": "{fact}: comenzó {when}",
+    "{fact} for {length}": "{fact} durante {length}",
+    "has met {requirement}": "ha cumplido {requirement}",
+    "at least {value}": "al menos {value}",
+    "at most {value}": "como máximo {value}",
+    "above {value}": "por encima de {value}",
+    "below {value}": "por debajo de {value}",
+    "less than {length}": "menos de {length}",
+    "before {day}": "antes del {day}",
+    "on or before {day}": "el {day} o antes",
+    "on or after {day}": "el {day} o después",
+    "after {day}": "después del {day}",
+    "as asked": "como se exige",
+    # when
+    "{every}, fixed periods counted from {day}": "{every}, periodos fijos contados desde: {day}",
+    "{every} after the last completion": "{every} desde la última vez que se completó",
+    "{every} from {day}": "{every} desde {day}",
+    "; the first within {length}": "; la primera vez en {length}",
+    "at any time, within the {length} before": "en cualquier momento, contando {length} hacia atrás",
+    "at all times": "en todo momento",
+    "{years} before the report due on {day}, {every}": "{years} antes del informe que vence el {day}, {every}",
+    "a day by {fact}": "un día según {fact}",
+    "moved to the first of its month": "llevado al primero de su mes",
+    "moved to {day}": "llevado al {day}",
+    "ending {day}": "con fin el {day}",
+    "ending in the month of {fact}": "con fin en: {fact}",
+    "until {length} have passed": "hasta que pasen {length}",
+    "once, {when}": "una vez, {when}",
+    "within {length} of {day}": "en {length} desde {day}",
+    "by {day}": "antes del final del {day}",
+    " (whichever is later)": " (lo que sea más tarde)",
+    " (whichever is earlier)": " (lo que sea antes)",
+    "the first day of {fact}": "el primer día de {fact}",
+    "the first day of the latest {fact}": "el primer día de lo último en {fact}",
+    "the return from {fact}": "la vuelta tras {fact}",
+    "the day {requirement} was met": "el día en que se cumplió {requirement}",
+    "the first record of {training}": "el primer registro de {training}",
+    "any training": "cualquier formación",
+    "from {day}": "desde {day}",
+    "the first period is owed in full": "el primer periodo se debe entero",
+    "nothing is owed before the first period that begins after it": (
+        "no se debe nada antes del primer periodo que empiece después"
+    ),
+    "the first period is owed by the days left": "el primer periodo se debe según los días que quedan",
+    "the first period is owed by the months left": "el primer periodo se debe según los meses que quedan",
+    "earlier records count": "los registros anteriores cuentan",
+    # what
     "training": "formación",
-    "qualification": "calificación",
     "certified": "con certificado",
-    "classroom": "presencial",
-    "online": "en línea",
-    "attestation": "declaración firmada",
-    "course": "curso",
-    "test": "examen",
-    "respect": "respeto",
-    "sanctity of life": "valor de la vida",
-    "in-service training": "formación continua",
-    "maintenance training": "formación de mantenimiento",
-    "perishable skills": "habilidades perecederas",
-    "hands-on scenarios": "ejercicios prácticos",
-    "with scenarios": "con ejercicios prácticos",
-    "with community co-design": "diseñado con la comunidad",
-    "any topic of the list": "cualquier tema de la lista",
-    "community interaction": "trato con la comunidad",
-    "health and wellness": "salud y bienestar",
-    "human diversity": "diversidad humana",
-    "implicit-bias test": "prueba de prejuicios implícitos",
-    "religious groups": "grupos religiosos",
-    "English learners": "personas que aprenden inglés",
-    "LGBTQ people": "personas LGBTQ",
-    "Fourth Amendment law": "derecho de la Cuarta Enmienda",
-    "pursuit policy": "normas de persecución",
-    "scenario-based firearms": "armas de fuego con ejercicios prácticos",
-    "state qualification course": "curso estatal de calificación",
-    "board-range-course": "curso de tiro de la junta",
-    "yearly crisis intervention course": "curso anual de intervención en crisis",
-    "use-of-force techniques with de-escalation": "técnicas de uso de la fuerza con desescalada",
-    "emergency medical response with certification": "atención médica de urgencia con certificado",
-    "a course the CLEAR institute accepts": "un curso que acepta el instituto CLEAR",
-    "inside the field training officer course": "dentro del curso de agente instructor",
-    "the course for field training officers": "el curso para agentes instructores",
-    "Firearms Restraining Order Act with certificate": "Firearms Restraining Order Act, con certificado",
+    "not {text}": "no {text}",
+    "course {courses}": "curso {courses}",
+    "course {courses} or others listed": "curso {courses} u otros de la lista",
+    "the course set for the period": "el curso fijado para el periodo",
+    "score of {score} % or more": "nota de {score} % o más",
+    "{amount} of {of}": "{amount} de {of}",
+    "no more than {amount} of {of}": "no más de {amount} de {of}",
+    "{fact} in force": "{fact} en vigor",
+    "with each item the officer {fact}": "con cada objeto en «{fact}»",
+    "{of} with each value of {fact}, {times}": "{of} con cada valor de {fact}, {times}",
+    "for each hour of {less} at least {least} h of {more}": "por cada hora de {less} al menos {least} h de {more}",
+    "at least {length} apart": "con al menos {length} entre una y otra",
+    "on different days": "en días distintos",
+    "different courses": "cursos distintos",
+    "{number} of these: {parts}": "{number} de estos: {parts}",
+    "each minute counted once: {parts}": "contando cada minuto una sola vez: {parts}",
+    "one period after the other: {parts}": "un periodo tras otro: {parts}",
+    "{total}, among them {parts}": "{total}, y entre ellas {parts}",
+    "{amount} each of: {topics}": "{amount} de cada uno: {topics}",
+    " (at any time)": " (en cualquier momento)",
+    " (in this period or the one before)": " (en este periodo o en el anterior)",
+    "all of these": "todo esto",
+    "any one of these": "cualquiera de estos",
+    "at least {number} of these": "al menos {number} de estos",
+    "each of these": "cada uno de estos",
+    "by turns, one of these a period": "por turno, uno de estos en cada periodo",
+    # credit and leave
+    "what counts: {text}": "lo que cuenta: {text}",
+    "only with the outcome {outcomes}": "solo con el resultado {outcomes}",
+    "teaching counts": "enseñar cuenta",
+    "teaching counts, once per course": "enseñar cuenta, una vez por curso",
+    "nothing shorter than {amount} counts": "nada más breve de {amount} cuenta",
+    "at most {amount} of {of}": "como máximo {amount} de {of}",
+    "the same course counts at most {times} in a period": "el mismo curso cuenta como máximo {times} en un periodo",
+    "{of} is worth times {number}": "{of} vale por {number}",
+    "{of} is worth the length of the course": "{of} vale lo que dura el curso",
+    "up to {amount} beyond the need count in the next period": (
+        "hasta {amount} de más cuentan en el periodo siguiente"
+    ),
+    "hours may also serve {rule}": "las horas pueden servir también para {rule}",
+    "hours may not also serve {rule}": "las horas no pueden servir también para {rule}",
+    "any leave": "cualquier permiso",
+    "{leave} longer than {length}": "{leave} de más de {length}",
+    "{leave} of {length} or more": "{leave} de {length} o más",
+    "the days away": "los días de ausencia",
+    "moves the deadline by {length}": "prorroga el plazo en {length}",
+    "moves the deadline, by how much the source does not say": "prorroga el plazo, y la fuente no dice cuánto",
+    "lessens the amount by the months away": "reduce la cantidad según los meses de ausencia",
+    "suspends the duty while it lasts": "suspende el deber mientras dura",
+    "meets the period when it reaches {length}": "cumple el periodo cuando llega a {length}",
+    "suspends the duty, which is owed on return": "suspende el deber, que se debe a la vuelta",
+    "extend": "se prorroga el plazo",
+    "extend unknown": "se prorroga el plazo, no se sabe cuánto",
+    "prorate": "se reduce en proporción",
+    "suspend": "se suspende el deber",
+    "met in full": "se da por cumplido",
+    "owed on return": "se debe a la vuelta",
+    # the answer
+    "{have} of {need}": "{have} de {need}",
+    "{have} of {need}, {short} short": "{have} de {need}, {short} por hacer",
+    "the total is there, and short is: {parts}": "el total está, y falta: {parts}",
+    " from {start} to {end}": " del {start} al {end}",
+    " up to {day}": " hasta el {day}",
+    "was due {day}": "venció el {day}",
+    "due {day}": "vence el {day}",
+    "{day} by {whom}": "{day}, por {whom}",
+    # what it hangs on
+    "binds": "obliga a",
+    "when": "cuándo",
+    "start": "comienzo",
+    "deadline": "plazo",
+    "share owed": "parte debida",
+    "late training": "formación tardía",
+    "grace": "plazo de gracia",
+    "none on {day} (on record: {last})": "nada el {day} (consta: {last})",
+    "nothing on record": "no consta nada",
+    "{start} to {end}": "del {start} al {end}",
+    "since {day}": "desde el {day}",
+    "always": "siempre",
+    "always to {day}": "siempre, hasta el {day}",
+    "until {day}": "hasta el {day}",
+    "whenever it is done": "cuando quiera que se haga",
+    "; the rule says: {effect}": "; la regla dice: {effect}",
+    "moved from {end} to {due}": "llevado del {end} al {due}",
+    ", since under this version nobody is late before then": (
+        ", porque con esta versión nadie llega tarde antes de ese día"
+    ),
+    "{part} of {whole} days": "{part} de {whole} días",
+    "{part} of {whole} months": "{part} de {whole} meses",
+    "still counts for this period {until}": "cuenta aún para este periodo {until}",
+    "{length} after the due day": "{length} después del vencimiento",
+    # what would mend it
+    "Training now cannot serve that period: only a record that is missing, or a waiver, changes it.": (
+        "La formación de ahora ya no sirve para ese periodo: solo lo cambia un registro que falte o una dispensa."
+    ),
+    "The period that runs now{span} still needs: {step}.": "El periodo actual{span} necesita aún: {step}.",
+    "Record the fact {fact}: without it nobody can tell whether, or from when, the rule binds.": (
+        "Anote el dato «{fact}»: sin él nadie puede decir si la regla obliga, ni desde cuándo."
+    ),
+    "Add the courses of this period to the rule file, under courses_by_period.": (
+        "Añada los cursos de este periodo al archivo de la regla, en courses_by_period."
+    ),
+    "say what they are about (muster crosswalk), and they may count": (
+        "diga de qué tratan (muster crosswalk), y quizá cuenten"
+    ),
+    "find the days they were done, and they may count": "averigüe en qué días se hicieron, y quizá cuenten",
+    "write down how long they lasted, and they may count": "anote cuánto duraron, y quizá cuenten",
+    "Muster is not legal advice.": "Muster no es asesoramiento jurídico.",
+    # the tree
+    "{title} ({rule}), officer {id}": "{title} ({rule}), agente {id}",
+    "As of {day}": "A fecha de {day}",
+    ", as known at {moment}": ", con lo que constaba el {moment}",
+    "rule": "regla",
+    "inputs": "de qué depende",
+    "asked": "lo exigido",
+    "counted: {records}": "contó: {records}",
+    "gave nothing here: {records}": "no aportó nada aquí: {records}",
+    "and {records} more": "y {records} más",
+    "what would mend it": "qué lo resolvería",
+    "if not done: {consequence}": "si no se hace: {consequence}",
+    "version in force since {day}": "versión en vigor desde el {day}",
+    "; recommended, not required": "; recomendado, no obligatorio",
+    "evidence {code}: {says}": "prueba {code}: {says}",
+    "compared with the law in force: {when}": "comparado con la ley vigente: {when}",
+    "by nobody yet": "por nadie todavía",
+    ": {have}; the total of {need} is there, a part is short": ": {have}; el total de {need} está, falta una parte",
+    ": {have} of {need}, {state}": ": {have} de {need}, {state}",
+    "done": "hecho",
+    "not done": "sin hacer",
+    "{short} short": "{short} por hacer",
+    ", late": ", tardío",
+    ", as teaching": ", como docencia",
 }
 
-#: Topics of the shared vocabulary, by code.
-TOPICS_ES: Final[Mapping[str, str]] = {
-    "procedural-justice": "justicia procedimental",
-    "bias-free": "policía sin prejuicios",
-    "crisis-response": "respuesta a crisis",
-    "de-escalation": "desescalada",
-    "cultural-competency": "competencia cultural",
-    "active-bystander": "intervención del compañero y deber de intervenir",
-    "active-shooter": "respuesta a tiradores activos",
-    "addiction": "adicciones y consumo de sustancias",
-    "animals": "encuentros con animales",
-    "arrest-control": "detención y control, tácticas defensivas",
-    "basic": "formación básica de academia",
-    "bloodborne-pathogens": "patógenos de transmisión sanguínea",
-    "child-abuse": "maltrato y abandono infantil",
-    "civil-process": "notificaciones civiles",
-    "civil-rights": "derechos civiles",
-    "communications": "comunicación estratégica",
-    "community-policing": "policía comunitaria y colaboración",
-    "constitutional-law": "derecho constitucional y uso debido de la autoridad",
-    "cpr": "RCP",
-    "digital-evidence": "pruebas digitales",
-    "disabilities": "trato con personas con discapacidad",
-    "dna-evidence": "pruebas de ADN",
-    "domestic-violence": "violencia doméstica",
-    "driving": "conducción",
-    "elders": "personas mayores",
-    "ethics": "ética",
-    "executive": "dirección ejecutiva",
-    "extremism": "extremismo",
-    "field-training-officer": "competencias de agente instructor",
-    "firearms": "armas de fuego",
-    "firearms-restraining-order": "órdenes de restricción de armas de fuego",
-    "first-aid": "primeros auxilios",
-    "first-aid-cpr": "primeros auxilios y RCP",
-    "hate-crimes": "delitos de odio",
-    "field-training": "formación en el puesto",
-    "hazmat": "materiales peligrosos",
-    "high-risk-stops": "controles de tráfico de alto riesgo",
-    "human-rights": "derechos humanos",
-    "human-trafficking": "trata de personas",
-    "interpersonal-violence": "violencia interpersonal",
-    "investigations": "investigación",
-    "leadership": "mando y supervisión",
-    "less-lethal": "armas menos letales",
-    "legal-update": "cambios de la ley",
-    "mental-health": "salud mental",
-    "missing-indigenous-relatives": "familiares indígenas desaparecidos y asesinados",
-    "officer-safety": "seguridad del agente",
-    "officer-wellness": "salud y bienestar del agente",
-    "profiling": "perfiles raciales y de identidad",
-    "pursuit": "persecuciones en vehículo",
-    "restraints": "sujeciones y medios de contención",
-    "sexual-assault": "respuesta a la agresión sexual con atención al trauma",
-    "sexual-assault-investigation": "investigación de la agresión sexual",
-    "special-investigative-topics": "temas especiales de investigación",
-    "survival": "técnicas de supervivencia",
-    "traffic": "control del tráfico",
-    "trauma-informed": "policía con atención al trauma",
-    "use-of-force": "uso de la fuerza",
-    "youth": "menores y jóvenes",
+#: Facts in words that no rule knows: what is wrong, and what to do.
+PROBLEMS_ES: Final[Mapping[str, str]] = {
+    "the facts speak of '{fact}', which no rule knows (did you mean {near}?).": (
+        "los datos hablan de «{fact}», que ninguna regla conoce (¿quiso decir {near}?)."
+    ),
+    "the facts have {fact} '{value}', but it can only be: {values}.": (
+        "los datos tienen {fact} «{value}», pero solo puede ser: {values}."
+    ),
+    "Mend the fact's name; rulebook/vocabulary.yaml lists them.": (
+        "Corrija el nombre del dato; rulebook/vocabulary.yaml los enumera."
+    ),
+    "Mend the value in the facts table.": "Corrija el valor en la tabla de datos.",
 }
 
-_MONTHS: Final = dict(
-    zip(
-        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
-        ["ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic"],
-        strict=True,
-    )
+MONTHS_ES: Final = (
+    *("enero", "febrero", "marzo", "abril", "mayo", "junio"),
+    *("julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre"),
 )
-_DAY = r"(\d{1,2}) ([A-Z][a-z]{2}) (\d{4})"
-
-_BEFORE: Final = r"(?:(?<=^)|(?<=[;,:] )|(?<= or )|(?<= of )|(?<= beside ))"
-_AFTER: Final = r"(?=$|[;,:]| or | beside | by \d)"
-
-#: The fixed words of a step, in the order in which they are replaced; amounts like ``4 h 30 min`` stay.
-_PHRASES: Final = tuple(
-    (re.compile(found), put)
-    for found, put in (
-        (rf" by {_DAY}$", r" antes del final del \1 \2 \3"),
-        (rf", was due {_DAY}$", r", venció el \1 \2 \3"),
-        (rf": missing when the period closed, {_DAY}$", r": faltaba al cerrarse el periodo, el \1 \2 \3"),
-        (r"\b(\d+) more of these: ", r"\1 más de estos: "),
-        (r" more, each minute counted once, of: ", " más, contando cada minuto una sola vez, de: "),
-        (r" more of (.+?) beside ", r" más de \1 junto a "),
-        (r"\bno more than ", "no más de "),
-        (r", with each item the officer ", ", con cada objeto que el agente "),
-        (r"\b1 time\b", "1 vez"),
-        (r"\b(\d+) times\b", r"\1 veces"),
-        (r" at least (\S+(?: \w+)?) apart\b", r" con al menos \1 entre una y otra"),
-        (r"\ban? (\S+) as asked in force\b", r"\1 en vigor, como se exige"),
-        (r"\ban? (.+?) in force\b", r"\1 en vigor"),
-        (r"\bscore of (\S+ %) or more\b", r"nota de \1 o más"),
-        (r"\bthe course set for the period\b", "el curso fijado para el periodo"),
-        (r"\bor others listed\b", "u otros de la lista"),
-        (r"\bcourse (?=[\w.-]+(?:[,;:]|$| or | by | u ))", "curso "),
-        (r"\b(h|min) of ", r"\1 de "),
-        (r"(?<=más) of ", " de "),
-        (r" days\b", " días"),
-        (r" months\b", " meses"),
-        (r" years?\b", " años"),
-        (r" or ", " o "),
-        (r", not ", ", no "),
-    )
-)
-
-
-def step_in_spanish(step: str, topics: Mapping[str, str]) -> str:
-    """Return a next step in Spanish; ``topics`` are the rulebook's English names by code."""
-    held: list[str] = []
-
-    def keep(found: re.Match[str]) -> str:
-        held.append(known[found.group()])
-        return f"\x00{len(held) - 1}\x00"
-
-    known = {**PARTS_ES, **{name: TOPICS_ES[code] for code, name in topics.items() if code in TOPICS_ES}}
-    # the longest name first: "first aid and CPR" before "first aid"; and only whole names, never half of one
-    names = "|".join(re.escape(name) for name in sorted(known, key=len, reverse=True))
-    text = re.sub(rf"{_BEFORE}(?:{names}){_AFTER}", keep, step)
-    for found, put in _PHRASES:
-        text = found.sub(put, text)
-    text = re.sub(_DAY, lambda day: f"{day[1]} {_MONTHS.get(day[2], day[2])} {day[3]}", text)
-    return re.sub("\x00(\\d+)\x00", lambda place: held[int(place[1])], text)

@@ -9,23 +9,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from muster.core.periods import hours_text
-from muster.core.rules.fitting import filter_text
 from muster.core.rules.language import what
 from muster.core.rules.language.filters import EVERYTHING, Filter
 from muster.core.rules.measures import Measure
+from muster.core.rules.speech import Speech
+from muster.core.tables.output import one_of_each
 
 Describe = Callable[[Filter], str]
 
 
 def describing(names: dict[str, str]) -> Describe:
     """Return how to describe a filter with a rulebook's names for topics."""
-    pairs = tuple(names.items())
+    english = Speech(topics=names)
     # the filters of a rule are few and are asked for once a case; they live as long as the rule does
     told: dict[int, tuple[Filter, str]] = {}
 
     def describe(wanted: Filter) -> str:
         if id(wanted) not in told:
-            told[id(wanted)] = (wanted, filter_text(wanted, pairs))
+            told[id(wanted)] = (wanted, english.describe(wanted))
         return told[id(wanted)][1]
 
     return describe
@@ -44,8 +45,9 @@ def step_texts(
     key = np.zeros(len(officers), np.int64)
     for number, values in enumerate([*shorts, *done]):
         key = key * np.int64(1_000_003) + values * np.int64(2 * number + 1)
-    _, first, which = np.unique(key, return_index=True, return_inverse=True)
-    return which, _texts(measure, officers[first], column, describe)
+    distinct, which = np.unique(key, return_inverse=True)
+    some = officers[one_of_each(which, len(distinct))]
+    return which, _texts(measure, some, column, describe)
 
 
 def _leaves(measure: Measure) -> list[Measure]:

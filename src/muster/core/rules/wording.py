@@ -1,278 +1,281 @@
-"""Pieces of a rule in words: whom it binds, what it asks, how often. For people; no program reads these sentences."""
+"""Pieces of a rule in words, in the language of the speech: whom it binds, what it asks, how often. For people only."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from muster.core.periods import Duration, MonthDay, as_day, day_text, hours_text
-from muster.core.rules.fitting import filter_text
-from muster.core.rules.language import Anchor, Credit, FactWord, Filter, Leave, Version, what, when, who
+from muster.core.periods import as_day, hours_text
+from muster.core.rules.language import Anchor, Credit, Leave, Version, what, when, who
+from muster.core.rules.language.credit import Conversion
 from muster.core.rules.language.when import Groups
-from muster.core.rules.rulebook import Rulebook
-
-WordOf = Callable[[str], FactWord | None]
-Describe = Callable[[Filter], str]
-
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
-
-
-def day_of_year(day: MonthDay) -> str:
-    """Write a day of every year: 30 June."""
-    return f"{day.day} {_MONTHS[day.month - 1]}"
-
-
-def every(length: Duration) -> str:
-    """Write how often: every year, every 2 years."""
-    return f"every {str(length).removeprefix('1 ')}"
-
-
-def describing_in(book: Rulebook, jurisdiction: str) -> Describe:
-    """Return how to describe a filter with the topic names of a jurisdiction."""
-    pairs = tuple(book.topic_names(jurisdiction).items())
-    return lambda wanted: filter_text(wanted, pairs)
-
-
-def words_of(book: Rulebook, jurisdiction: str) -> WordOf:
-    """Return how a jurisdiction explains a fact."""
-    return lambda fact: book.fact_word(fact, jurisdiction)
-
+from muster.core.rules.speech import Speech
 
 # ── who ────────────────────────────────────────────────────────────────────────────────────────
 
 
-def who_text(condition: Any, word: WordOf) -> str:
+def who_text(condition: Any, say: Speech) -> str:
     """Say whom a condition binds."""
     match condition:
         case who.AllOf():
-            parts = [_bracketed(part, word, who.AnyOf) for part in condition.all if not _everyone(part)]
-            return " and ".join(parts) or "everyone"
+            parts = [_bracketed(part, say, who.AnyOf) for part in condition.all if not _everyone(part)]
+            return say(" and ").join(parts) or say("everyone")
         case who.AnyOf():
-            return " or ".join(_bracketed(part, word, who.AllOf, who.Is) for part in condition.any)
+            return say(" or ").join(_bracketed(part, say, who.AllOf, who.Is) for part in condition.any)
         case who.Not():
-            return f"not ({who_text(condition.not_, word)})"
+            return say("not ({text})", text=who_text(condition.not_, say))
         case who.Is():
-            return " and ".join(_fact_text(fact, wanted, word) for fact, wanted in condition.is_.items())
+            return say(" and ").join(_fact_text(fact, wanted, say) for fact, wanted in condition.is_.items())
         case who.Was():
-            return " and ".join(
-                f"ever {_fact_text(fact, wanted, word)}" for fact, wanted in condition.was.items()
-            )
+            facts = [_fact_text(fact, wanted, say) for fact, wanted in condition.was.items()]
+            return say(" and ").join(say("ever {fact}", fact=fact) for fact in facts)
         case who.Began():
-            return f"{_fact_text(condition.began, condition.values, word)} began {_on_text(condition.on)}"
+            fact = _fact_text(condition.began, condition.values, say)
+            return say("{fact} began {when}", fact=fact, when=_on_text(condition.on, say))
         case who.Served():
-            return f"{_fact_text(condition.served, condition.values, word)} for {_served_text(condition)}"
+            fact = _fact_text(condition.served, condition.values, say)
+            return say("{fact} for {length}", fact=fact, length=_served_text(condition, say))
         case who.Met():
-            return f"has met {condition.met}"
+            return say("has met {requirement}", requirement=condition.met)
         case _:
-            return "everyone"
+            return say("everyone")
+
+
+def whom_text(everyone: Any, own: Any, say: Speech) -> str:
+    """Say whom a version binds: of all whom the jurisdiction's rules are about, those of its own condition."""
+    texts = [who_text(condition, say) for condition in (everyone, own) if not _everyone(condition)]
+    return say("; of these: ").join(texts) or say("everyone")
 
 
 def _everyone(condition: Any) -> bool:
     return isinstance(condition, who.Everyone)
 
 
-def _bracketed(part: Any, word: WordOf, *loose: type) -> str:
-    text = who_text(part, word)
+def _bracketed(part: Any, say: Speech, *loose: type) -> str:
+    text = who_text(part, say)
     several = not isinstance(part, who.Is) or len(part.is_) > 1
     return f"({text})" if isinstance(part, loose) and several else text
 
 
-def _fact_text(fact: str, wanted: Any, word: WordOf) -> str:
-    name = fact.replace("-", " ")
+def _fact_text(fact: str, wanted: Any, say: Speech) -> str:
+    name = say.fact(fact)
     if isinstance(wanted, who.Bound):
-        limits = " and ".join(
-            f"{key.replace('_', ' ')} {_value(fact, value, word)}" for key, value in wanted.limits.items()
-        )
-        return f"{name} {limits}"
+        limits = {key: say.value(fact, value) for key, value in wanted.limits.items()}
+        return f"{name} {say(' and ').join(_limit(key, value, say) for key, value in limits.items())}"
     if tuple(wanted) == ("any",):
-        return f"any {name}"
-    return f"{name} {' / '.join(_value(fact, value, word) for value in wanted)}"
+        return say("any {fact}", fact=name)
+    return f"{name} {' / '.join(say.value(fact, value) for value in wanted)}"
 
 
-def _value(fact: str, code: str, word: WordOf) -> str:
-    known = word(fact)
-    return known.values.get(code, code) if known else code
+def _limit(key: str, value: str, say: Speech) -> str:
+    return {
+        "at_least": say("at least {value}", value=value),
+        "at_most": say("at most {value}", value=value),
+        "above": say("above {value}", value=value),
+        "below": say("below {value}", value=value),
+    }[key]
 
 
-def _on_text(on: who.On) -> str:
-    names = ("before", "on_or_before", "on_or_after", "after")
-    given = [(name, getattr(on, name)) for name in names if getattr(on, name)]
-    return " and ".join(f"{name.replace('_', ' ')} {day_text(as_day(day))}" for name, day in given)
-
-
-def _served_text(condition: who.Served) -> str:
+def _on_text(on: who.On, say: Speech) -> str:
     limits = [
-        f"at least {condition.at_least}" if condition.at_least else "",
-        f"less than {condition.less_than}" if condition.less_than else "",
+        say("before {day}", day=say.day(as_day(on.before))) if on.before else "",
+        say("on or before {day}", day=say.day(as_day(on.on_or_before))) if on.on_or_before else "",
+        say("on or after {day}", day=say.day(as_day(on.on_or_after))) if on.on_or_after else "",
+        say("after {day}", day=say.day(as_day(on.after))) if on.after else "",
     ]
-    return " and ".join(filter(None, limits))
+    return say(" and ").join(filter(None, limits))
+
+
+def _served_text(condition: who.Served, say: Speech) -> str:
+    limits = [
+        say("at least {value}", value=say.length(condition.at_least)) if condition.at_least else "",
+        say("less than {length}", length=say.length(condition.less_than)) if condition.less_than else "",
+    ]
+    return say(" and ").join(filter(None, limits))
 
 
 # ── when ───────────────────────────────────────────────────────────────────────────────────────
 
 
-def when_text(period: Any) -> str:
+def when_text(period: Any, say: Speech) -> str:
     """Say how often, and counted from what."""
     match period:
         case when.WhenCalendar():
-            return f"{every(period.calendar.every)}, fixed periods counted from {_anchored(period.calendar.anchored)}"
+            every, day = say.every(period.calendar.every), _anchored(period.calendar.anchored, say)
+            return say("{every}, fixed periods counted from {day}", every=every, day=day)
         case when.WhenPersonal():
-            return _personal_text(period.personal)
+            return _personal_text(period.personal, say)
         case when.WhenRolling():
-            first = f"; the first within {period.rolling.first_within}" if period.rolling.first_within else ""
-            return f"{every(period.rolling.every)} after the last completion{first}"
+            every = say("{every} after the last completion", every=say.every(period.rolling.every))
+            return every + _first_within(period.rolling.first_within, say)
         case when.WhenTrailing():
-            return f"at any time, within the {period.trailing.covers} before"
+            return say("at any time, within the {length} before", length=say.length(period.trailing.covers))
         case when.WhenOnce():
-            return _once_text(period.once)
+            return _once_text(period.once, say)
         case when.WhenContinuous():
-            first = (
-                f", first within {period.continuous.first_within}" if period.continuous.first_within else ""
-            )
-            return f"at all times{first}"
+            return say("at all times") + _first_within(period.continuous.first_within, say)
         case when.WhenLookback():
             look = period.lookback
-            years = f"{look.years} calendar year{'s' if look.years != 1 else ''}"
-            return f"{years} before the report due on {day_of_year(look.reported_by)}, {every(look.every)}"
+            years = say.counted(look.years, "{count} calendar year", "{count} calendar years")
+            day, every = say.day_of_year(look.reported_by), say.every(look.every)
+            return say("{years} before the report due on {day}, {every}", years=years, day=day, every=every)
     raise TypeError(f"no words for {type(period).__name__}")
 
 
-def _anchored(anchored: Any) -> str:
+def _first_within(length: Any, say: Speech) -> str:
+    return say("; the first within {length}", length=say.length(length)) if length else ""
+
+
+def _anchored(anchored: Any, say: Speech) -> str:
     if isinstance(anchored, Groups):
-        return f"a day by {anchored.by.replace('-', ' ')}"
-    return day_text(as_day(anchored))
+        return say("a day by {fact}", fact=say.fact(anchored.by))
+    return say.day(as_day(anchored))
 
 
-def _personal_text(personal: when.Personal) -> str:
-    text = f"{every(personal.every)} from {anchor_text(personal.from_)}"
+def _personal_text(personal: when.Personal, say: Speech) -> str:
+    pieces = [
+        say("{every} from {day}", every=say.every(personal.every), day=anchor_text(personal.from_, say))
+    ]
     if personal.start_on == "month_start":
-        text += ", moved to the first of its month"
+        pieces.append(say("moved to the first of its month"))
     elif personal.start_on:
-        text += f", moved to {day_of_year(personal.start_on.day)}"
+        pieces.append(say("moved to {day}", day=say.day_of_year(personal.start_on.day)))
     if personal.end_on_or_after:
-        text += f", ending {day_of_year(personal.end_on_or_after)}"
+        pieces.append(say("ending {day}", day=say.day_of_year(personal.end_on_or_after)))
     if personal.end_in_month_of:
-        text += f", ending in the month of {personal.end_in_month_of.replace('-', ' ')}"
-    return text + (f", until {personal.ends_after} have passed" if personal.ends_after else "")
+        pieces.append(say("ending in the month of {fact}", fact=say.fact(personal.end_in_month_of)))
+    if personal.ends_after:
+        pieces.append(say("until {length} have passed", length=say.length(personal.ends_after)))
+    return ", ".join(pieces)
 
 
-def _once_text(once: when.Once) -> str:
-    within = f"within {once.within} of {anchor_text(once.after)}" if once.within and once.after else ""
-    by = f"by {day_text(as_day(once.by))}" if once.by else ""
-    both = f" (whichever is {once.take})" if within and by else ""
-    return "once, " + " or ".join(filter(None, (within, by))) + both
+def _once_text(once: when.Once, say: Speech) -> str:
+    pieces = []
+    if once.within and once.after:
+        length, day = say.length(once.within), anchor_text(once.after, say)
+        pieces.append(say("within {length} of {day}", length=length, day=day))
+    if once.by:
+        pieces.append(say("by {day}", day=say.day(as_day(once.by))))
+    if not pieces:
+        return say("once")
+    later = say(" (whichever is later)") if once.take == "later" else say(" (whichever is earlier)")
+    return say("once, {when}", when=say(" or ").join(pieces) + (later if len(pieces) > 1 else ""))
 
 
-def anchor_text(anchor: Anchor) -> str:
+def anchor_text(anchor: Anchor, say: Speech) -> str:
     """Name a day in an officer's life."""
-    values = (
-        ""
-        if anchor.values == ("any",)
-        else f" {' or '.join(anchor.values) if isinstance(anchor.values, tuple) else 'as asked'}"
-    )
     if anchor.first:
-        return f"the first day of {anchor.first.replace('-', ' ')}{values}"
+        return say("the first day of {fact}", fact=_anchor_fact(anchor.first, anchor, say))
     if anchor.latest:
-        return f"the first day of the latest {anchor.latest.replace('-', ' ')}{values}"
+        return say("the first day of the latest {fact}", fact=_anchor_fact(anchor.latest, anchor, say))
     if anchor.end_of:
-        return f"the return from {anchor.end_of.replace('-', ' ')}{values}"
+        return say("the return from {fact}", fact=_anchor_fact(anchor.end_of, anchor, say))
     if anchor.met:
-        return f"the day {anchor.met} was met"
-    return f"the first record of {filter_text(anchor.record or Filter()) or 'any training'}"
+        return say("the day {requirement} was met", requirement=anchor.met)
+    record = say.describe(anchor.record) if anchor.record else ""
+    return say("the first record of {training}", training=record or say("any training"))
+
+
+def _anchor_fact(fact: str, anchor: Anchor, say: Speech) -> str:
+    if anchor.values == ("any",):
+        return say.fact(fact)
+    return f"{say.fact(fact)} {_values(fact, anchor.values, say)}"
+
+
+def _values(fact: str, wanted: Any, say: Speech) -> str:
+    """Name the values of a fact of which any will do; a comparison is only said to be one."""
+    if not isinstance(wanted, tuple):
+        return say("as asked")
+    return say(" or ").join(say.value(fact, code) for code in wanted)
 
 
 # ── what ───────────────────────────────────────────────────────────────────────────────────────
 
 
-def duty_text(duty: Any, describe: Describe) -> str:
+def duty_text(duty: Any, say: Speech) -> str:
     """Say in one line what is asked."""
     match duty:
         case what.AllParts():
-            return _all_text(duty, describe)
+            return _all_text(duty, say)
         case what.AnyPart():
-            return " or ".join(duty_text(part, describe) for part in duty.any)
+            return say(" or ").join(duty_text(part, say) for part in duty.any)
         case what.SomeParts():
-            return f"{duty.at_least} of these: " + "; ".join(
-                duty_text(part, describe) for part in duty.of_these
-            )
+            parts = "; ".join(duty_text(part, say) for part in duty.of_these)
+            return say("{number} of these: {parts}", number=duty.at_least, parts=parts)
         case what.Separately():
-            return "each minute counted once: " + "; ".join(
-                duty_text(part, describe) for part in duty.separately
-            )
+            parts = "; ".join(duty_text(part, say) for part in duty.separately)
+            return say("each minute counted once: {parts}", parts=parts)
         case what.Alternating():
-            return "one period after the other: " + ", then ".join(
-                duty_text(part, describe) for part in duty.alternating
-            )
+            parts = say(", then ").join(duty_text(part, say) for part in duty.alternating)
+            return say("one period after the other: {parts}", parts=parts)
         case what.EachTopic():
-            return _each_text(duty, describe)
+            return _each_text(duty, say)
         case _:
-            return leaf_text(duty, describe)
+            return leaf_text(duty, say)
 
 
-def _all_text(duty: what.AllParts, describe: Describe) -> str:
-    first, *rest = duty.all
-    if rest and getattr(first, "part", "") == "total":
-        return f"{duty_text(first, describe)}, among them {'; '.join(duty_text(part, describe) for part in rest)}"
-    return "; ".join(duty_text(part, describe) for part in duty.all)
+def _all_text(duty: what.AllParts, say: Speech) -> str:
+    first, *rest = [duty_text(part, say) for part in duty.all]
+    if rest and getattr(duty.all[0], "part", "") == "total":
+        return say("{total}, among them {parts}", total=first, parts="; ".join(rest))
+    return "; ".join([first, *rest])
 
 
-def _each_text(duty: what.EachTopic, describe: Describe) -> str:
-    amount = hours_text(duty.hours) if duty.hours is not None else _times(duty.times or 1)
-    topics = ", ".join(describe(Filter(topics=(topic,))) for topic in duty.each_topic)
-    of = f" ({describe(duty.of)})" if describe(duty.of) else ""
-    return f"{amount} each of: {topics}{of}"
+def _each_text(duty: what.EachTopic, say: Speech) -> str:
+    amount = hours_text(duty.hours) if duty.hours is not None else say.times(duty.times or 1)
+    topics = ", ".join(say.name(say.topics.get(topic, topic)) for topic in duty.each_topic)
+    of = say.describe(duty.of)
+    return say("{amount} each of: {topics}", amount=amount, topics=topics) + (f" ({of})" if of else "")
 
 
-def leaf_text(leaf: Any, describe: Describe) -> str:
+def leaf_text(leaf: Any, say: Speech) -> str:
     """Say what a counted part asks."""
-    named = leaf.part if leaf.part not in ("", "total") else ""
-    of = named or describe(getattr(leaf, "of", Filter())) or "training"
+    named = say.name(leaf.part) if leaf.part not in ("", "total") else ""
+    looks = {
+        "ever": say(" (at any time)"),
+        "this_or_previous": say(" (in this period or the one before)"),
+    }
+    return _leaf(leaf, named, say) + looks.get(leaf.looks_in or "", "")
+
+
+def _leaf(leaf: Any, named: str, say: Speech) -> str:
+    of = named or (say.describe(leaf.of) if hasattr(leaf, "of") else "") or say("training")
     match leaf:
         case what.Hours():
-            text = f"{hours_text(leaf.hours)} of {of}"
+            return say("{amount} of {of}", amount=hours_text(leaf.hours), of=of)
         case what.HoursAtMost():
-            text = f"no more than {hours_text(leaf.hours_at_most)} of {of}"
+            return say("no more than {amount} of {of}", amount=hours_text(leaf.hours_at_most), of=of)
         case what.Times():
-            apart = (
-                f", at least {leaf.apart} apart"
-                if leaf.apart
-                else ", on different days"
-                if leaf.on_different_days
-                else ""
-            )
-            text = (
-                f"{of}, {_times(leaf.times)}{apart}{', different courses' if leaf.different_courses else ''}"
-            )
+            return ", ".join([of, say.times(leaf.times), *_apart(leaf, say)])
         case what.Held():
             fact, wanted = next(iter(leaf.held.items()))
-            text = named or f"{_fact_text(fact, wanted, lambda _: None)} in force"
+            return named or say("{fact} in force", fact=_fact_text(fact, wanted, say))
         case what.ForEach():
-            text = f"{of} with each value of {leaf.for_each.replace('-', ' ')}, {_times(leaf.times)}"
+            times, fact = say.times(leaf.times), say.fact(leaf.for_each)
+            return say("{of} with each value of {fact}, {times}", of=of, fact=fact, times=times)
         case what.Ratio():
-            text = (
-                f"for each hour of {describe(leaf.to)} at least {leaf.at_least} h of {describe(leaf.ratio)}"
+            least, more, less = leaf.at_least, say.describe(leaf.ratio), say.describe(leaf.to)
+            return say(
+                "for each hour of {less} at least {least} h of {more}", less=less, least=least, more=more
             )
         case _:
             raise TypeError(f"no words for {type(leaf).__name__}")
-    looks = {"ever": " (at any time)", "this_or_previous": " (in this period or the one before)"}
-    return text + looks.get(leaf.looks_in or "", "")
 
 
-def _times(count: int) -> str:
-    return "once" if count == 1 else f"{count} times"
+def part_name(leaf: Any, say: Speech) -> str:
+    """Name a counted part: its own name, or its filter in words."""
+    if leaf.part:
+        return say.name(leaf.part)
+    wanted = next((getattr(leaf, key) for key in ("of", "ratio") if hasattr(leaf, key)), None)
+    return (say.describe(wanted) if wanted is not None else "") or say("training")
+
+
+def _apart(leaf: what.Times, say: Speech) -> list[str]:
+    found = []
+    if leaf.apart:
+        found.append(say("at least {length} apart", length=say.length(leaf.apart)))
+    elif leaf.on_different_days:
+        found.append(say("on different days"))
+    return [*found, say("different courses")] if leaf.different_courses else found
 
 
 def hours_asked(duty: Any) -> int | None:
@@ -297,70 +300,84 @@ def hours_asked(duty: Any) -> int | None:
 # ── the rest of a version ──────────────────────────────────────────────────────────────────────
 
 
-def start_text(version: Version) -> str:
+def start_text(version: Version, say: Speech) -> str:
     """Say from when the duty binds an officer, and what the first period then asks; empty where nothing is said."""
     if version.start is None:
         return ""
+    by_days = version.prorate == "day"
     first = {
-        "whole": "the first period is owed in full",
-        "next": "nothing is owed before the first period that begins after it",
-        "prorated": f"the first period is owed by the {version.prorate}s left",
+        "whole": say("the first period is owed in full"),
+        "next": say("nothing is owed before the first period that begins after it"),
+        "prorated": say(
+            "the first period is owed by the days left"
+            if by_days
+            else "the first period is owed by the months left"
+        ),
     }
-    earlier = "; earlier records count" if version.start.earlier_records == "count" else ""
-    return f"from {anchor_text(version.start.from_)}; {first[version.start.first_period]}{earlier}"
+    pieces = [
+        say("from {day}", day=anchor_text(version.start.from_, say)),
+        first[version.start.first_period],
+    ]
+    if version.start.earlier_records == "count":
+        pieces.append(say("earlier records count"))
+    return "; ".join(pieces)
 
 
-def credit_lines(credit: Credit, describe: Describe) -> list[str]:
+def credit_lines(credit: Credit, say: Speech) -> list[str]:
     """Say how records earn, where it differs from the usual."""
-    lines = [f"what counts: {text}"] if (text := describe(credit.counts)) else []
+    lines = [say("what counts: {text}", text=text)] if (text := say.describe(credit.counts)) else []
     if credit.counts.outcomes:
-        lines.append(f"only with the outcome {' or '.join(credit.counts.outcomes)}")
+        lines.append(say("only with the outcome {outcomes}", outcomes=say.one_of(credit.counts.outcomes)))
     if credit.teaching != "does_not_count":
-        lines.append(
-            "teaching counts" + (", once per course" if credit.teaching == "once_per_course" else "")
-        )
+        once = credit.teaching == "once_per_course"
+        lines.append(say("teaching counts, once per course" if once else "teaching counts"))
     if credit.shortest:
-        lines.append(f"nothing shorter than {hours_text(credit.shortest)} counts")
-    lines += [f"at most {hours_text(cap.hours)} of {describe(cap.of) or 'training'}" for cap in credit.caps]
+        lines.append(say("nothing shorter than {amount} counts", amount=hours_text(credit.shortest)))
+    for cap in credit.caps:
+        of = say.describe(cap.of) or say("training")
+        lines.append(say("at most {amount} of {of}", amount=hours_text(cap.hours), of=of))
     if credit.repeats:
-        lines.append(f"the same course counts at most {_times(credit.repeats.at_most)} in a period")
-    for conversion in credit.convert:
-        worth = (
-            f"times {conversion.multiply}" if conversion.multiply is not None else "the length of the course"
-        )
-        lines.append(f"{describe(conversion.of) or 'training'} is worth {worth}")
+        times = say.times(credit.repeats.at_most)
+        lines.append(say("the same course counts at most {times} in a period", times=times))
+    lines += [_conversion_text(conversion, say) for conversion in credit.convert]
     if credit.carry_over:
-        lines.append(
-            f"up to {hours_text(credit.carry_over.at_most)} beyond the need count in the next period"
-        )
+        most = hours_text(credit.carry_over.at_most)
+        lines.append(say("up to {amount} beyond the need count in the next period", amount=most))
     for use in credit.double_use:
-        lines.append(
-            f"hours {'may' if use.allowed else 'may not'} also serve {use.with_}"
-            + (f": {use.why}" if use.why else "")
+        text = say(
+            "hours may also serve {rule}" if use.allowed else "hours may not also serve {rule}",
+            rule=use.with_,
         )
+        lines.append(text + (f": {use.why}" if use.why else ""))
     return lines
 
 
-def leave_text(leave: Leave) -> str:
+def _conversion_text(conversion: Conversion, say: Speech) -> str:
+    of = say.describe(conversion.of) or say("training")
+    if conversion.multiply is not None:
+        return say("{of} is worth times {number}", of=of, number=conversion.multiply)
+    return say("{of} is worth the length of the course", of=of)
+
+
+def leave_text(leave: Leave, say: Speech) -> str:
     """Say what a leave does to the duty."""
     of = (
-        "any leave"
+        say("any leave")
         if leave.of == ("any",)
-        else f"{leave.fact.replace('-', ' ')} {' or '.join(leave.of) if isinstance(leave.of, tuple) else 'as asked'}"
+        else f"{say.fact(leave.fact)} {_values(leave.fact, leave.of, say)}"
     )
-    length = (
-        f" longer than {leave.longer_than}"
-        if leave.longer_than
-        else f" of {leave.lasting} or more"
-        if leave.lasting
-        else ""
-    )
+    if leave.longer_than:
+        of = say("{leave} longer than {length}", leave=of, length=say.length(leave.longer_than))
+    elif leave.lasting:
+        of = say("{leave} of {length} or more", leave=of, length=say.length(leave.lasting))
+    by = say.length(leave.by) if leave.by else say("the days away")
+    period = say.length(leave.in_period) if leave.in_period else ""
     then = {
-        "extend": f"moves the deadline by {leave.by or 'the days away'}",
-        "extend_unknown": "moves the deadline, by how much the source does not say",
-        "prorate": "lessens the amount by the months away",
-        "suspend": "suspends the duty while it lasts",
-        "met_in_full": f"meets the period when it reaches {leave.in_period}",
-        "owed_on_return": "suspends the duty, which is owed on return",
+        "extend": say("moves the deadline by {length}", length=by),
+        "extend_unknown": say("moves the deadline, by how much the source does not say"),
+        "prorate": say("lessens the amount by the months away"),
+        "suspend": say("suspends the duty while it lasts"),
+        "met_in_full": say("meets the period when it reaches {length}", length=period),
+        "owed_on_return": say("suspends the duty, which is owed on return"),
     }
-    return f"{of}{length} {then[leave.then]}"
+    return f"{of} {then[leave.then]}"

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from muster.core.rules.language.requirement import Source, Text
 from muster.core.rules.language.who import EVERYONE, Condition
-from muster.core.rules.language.written import Codes, Written
+from muster.core.rules.language.written import Codes, Translated, Written
 
 
 class FactWord(Written):
@@ -30,6 +30,9 @@ class Vocabulary(Written):
     delivery: dict[str, Text]
     marks: dict[str, Text]
     units: dict[str, Text] = Field(default_factory=dict)
+    translations: Translated = Field(
+        default_factory=dict, description="by language: words of rules in English, and in that language"
+    )
 
 
 class Jurisdiction(Written):
@@ -50,3 +53,6 @@ class Jurisdiction(Written):
     units: dict[str, Text] = Field(default_factory=dict)
     not_encoded: tuple[Text, ...] = ()
     note: str = ""
+    translations: Translated = Field(
+        default_factory=dict, description="by language: words of its rules in English, and in that language"
+    )

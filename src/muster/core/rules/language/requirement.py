@@ -8,6 +8,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
+from muster.core.errors.sentence import Language
 from muster.core.periods import Duration, MonthDay
 from muster.core.rules.language.credit import Credit
 from muster.core.rules.language.leave import Leave
@@ -51,6 +52,13 @@ class Disagreement(Written):
     one: Text
     other: Text
     used: Text
+
+
+class Translation(Written):
+    """What a rule is called and says in another language: Muster's own words, never the law's text."""
+
+    title: Text
+    says: str = ""
 
 
 class Report(Written):
@@ -118,6 +126,9 @@ class Requirement(Written):
     title: Text
     subjects: Codes = Field((), description="topic codes it is compared under; empty: general")
     says: Text
+    translations: dict[Literal["es"], Translation] = Field(
+        default_factory=dict, description="title and summary by language; a translation is Muster's own"
+    )
     force: Literal["required", "recommended"] = "required"
     binds: Literal["officer", "agency"] = "officer"
     share: AgencyShare | None = None
@@ -150,6 +161,19 @@ class Requirement(Written):
         if self.share is not None and self.binds != "agency":
             raise ValueError("share is about an agency's officers together; add binds: agency")
         return self
+
+    def title_in(self, language: Language) -> str:
+        """Return the title in a language; in English where nobody has translated it."""
+        told = self._in(language)
+        return told.title if told else self.title
+
+    def says_in(self, language: Language) -> str:
+        """Return the summary in a language; in English where nobody has translated it."""
+        told = self._in(language)
+        return told.says if told and told.says else self.says
+
+    def _in(self, language: Language) -> Translation | None:
+        return None if language == "en" else self.translations.get(language)
 
     def until(self, index: int) -> date | None:
         """Return the last day of a version: its own ``until``, or the day before the next; None: still in force."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from difflib import get_close_matches
-from typing import Annotated, Any, Union
+from typing import Annotated, Any, Literal, Union
 
 from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
     Discriminator,
+    Field,
     PlainSerializer,
     Tag,
     WithJsonSchema,
@@ -86,6 +87,9 @@ def _text(value: Any) -> Any:
         return tuple(str(v) if isinstance(v, int) and not isinstance(v, bool) else v for v in value)
     return value
 
+
+#: What a page of the rulebook says in another language: English words and theirs. Muster's own translation.
+Translated = dict[Literal["es"], dict[str, Annotated[str, Field(min_length=1)]]]
 
 #: One code or a list of them; a list reads as "any of these".
 Codes = Annotated[tuple[str, ...], BeforeValidator(_text), BeforeValidator(_listed)]
