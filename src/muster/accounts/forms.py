@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+import json
+from collections.abc import Callable
+from typing import Any, ClassVar, Final
 
-from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    EditWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
+from cryptography.exceptions import InvalidSignature
 from django import forms
 from django.conf import settings
 from django.db.models import QuerySet
@@ -152,12 +161,119 @@ class ProfileForm(forms.ModelForm[User]):
         fields: ClassVar = ("name", "language", "theme")
 
 
-class AddPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]  # allauth has no types
-    """A new passkey. allauth gives the field of its name no label to translate."""
+# ── passkeys ─────────────────────────────────────────────────────────────────────────────────────
+
+_NAME_LENGTH: Final = 60
+
+#: What allauth and the library below it raise over an answer that no authenticator gave, besides what they say in words.
+_NOT_AN_ANSWER = (
+    ArithmeticError,
+    AttributeError,
+    InvalidSignature,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+
+
+class _Decoder(json.JSONDecoder):
+    """Calls every text that cannot be read an error of JSON: also numbers and nestings beyond what Python takes."""
+
+    def decode(self, s: str, *args: Any) -> Any:
+        """Return what a text says. Raises JSONDecodeError."""
+        try:
+            return super().decode(s, *args)
+        except (ValueError, RecursionError) as error:
+            raise json.JSONDecodeError("not to be read", s, 0) from error
+
+
+class CredentialField(forms.JSONField):
+    """What an authenticator answered, as the browser's script writes it into the form."""
+
+    def __init__(self) -> None:
+        super().__init__(widget=forms.HiddenInput, decoder=_Decoder)
+        nothing = _(
+            "Your passkey gave no answer. Try again, and touch it or type its code when you are asked."
+        )
+        self.error_messages |= {"required": nothing, "invalid": nothing}
+
+    def to_python(self, value: Any) -> Any:
+        """Return the answer. Raises ValidationError for anything else than an object of JSON."""
+        read = super().to_python(value)
+        if read is not None and not isinstance(read, dict):
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return read
+
+
+class _PasskeyForm(forms.Form):
+    """Puts a sentence in the place of what goes wrong when an authenticator's answer is checked."""
+
+    _refusal = _(
+        "This passkey is not known here, or its answer came too late. Try again, or sign in another way."
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["name"].label = _("Name")
+        self.fields["credential"] = CredentialField()
+
+    def _checked(self, check: Callable[[], Any]) -> Any:
+        try:
+            return check()
+        except forms.ValidationError as refused:
+            if refused.code == "too_many_login_attempts":
+                raise
+            raise forms.ValidationError(self._refusal) from refused
+        except _NOT_AN_ANSWER as error:
+            raise forms.ValidationError(self._refusal) from error
+
+
+class _AnswerForm(_PasskeyForm):
+    """A passkey that is shown to be in somebody's hand."""
+
+    def clean_credential(self) -> Any:
+        """Return the passkey that was used."""
+        return self._checked(super().clean_credential)  # type: ignore[misc]  # allauth's class comes after this one
+
+
+class SignInPasskeyForm(_AnswerForm, LoginWebAuthnForm):  # type: ignore[misc]  # allauth has no types
+    """A passkey in the place of a password."""
+
+
+class SecondPasskeyForm(_AnswerForm, AuthenticateWebAuthnForm):  # type: ignore[misc]  # allauth has no types
+    """A passkey after the password."""
+
+
+class ConfirmPasskeyForm(_AnswerForm, ReauthenticateWebAuthnForm):  # type: ignore[misc]  # allauth has no types
+    """A passkey before something that asks for it once more."""
+
+
+class AddPasskeyForm(_PasskeyForm, AddWebAuthnForm):  # type: ignore[misc]  # allauth has no types
+    """A new passkey. It signs in alone unless its owner says otherwise."""
+
+    _refusal = _(
+        "This passkey could not be added: its answer was not understood, or came too late. Try again."
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"] = forms.CharField(
+            label=_("Name"),
+            max_length=_NAME_LENGTH,
+            required=False,  # allauth gives it one: a key that made its answer already must not be sent back
+            help_text=_("So that you know it again, such as: my phone."),
+        )
+        alone = self.fields["passwordless"]
+        alone.label = _("Sign in with it alone, without the password")
+        alone.help_text = _(
+            "It asks for your finger, your face or its code then. Not every security key can do that."
+        )
+        alone.initial = True
+
+    def clean(self) -> dict[str, Any]:
+        """Check what the authenticator answered."""
+        given: dict[str, Any] = self._checked(super().clean)
+        return given
 
 
 class EditPasskeyForm(EditWebAuthnForm):  # type: ignore[misc]  # allauth has no types
@@ -165,4 +281,4 @@ class EditPasskeyForm(EditWebAuthnForm):  # type: ignore[misc]  # allauth has no
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["name"].label = _("Name")
+        self.fields["name"] = forms.CharField(label=_("Name"), max_length=_NAME_LENGTH)

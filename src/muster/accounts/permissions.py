@@ -27,6 +27,7 @@ class Permission(StrEnum):
     CURRICULUM_PLAN_REVIEW_LAW = "curriculum:plan:review_law"
     CURRICULUM_PLAN_WRITE = "curriculum:plan:write"
     LEDGER_ENTRY_READ = "ledger:entry:read"
+    RECORDS_FILE_READ = "records:file:read"
     RECORDS_HOLD_RELEASE = "records:hold:release"
     RECORDS_HOLD_SET = "records:hold:set"
     RECORDS_IMPORT_RUN = "records:import:run"
@@ -35,6 +36,7 @@ class Permission(StrEnum):
     RECORDS_RECORD_SUBMIT = "records:record:submit"
     RECORDS_RECORD_VERIFY = "records:record:verify"
     RECORDS_RECORD_WRITE = "records:record:write"
+    RECORDS_RETENTION_SET = "records:retention:set"
     RECORDS_SESSION_CLOSE = "records:session:close"
     RECORDS_SESSION_ENROL = "records:session:enrol"
     RECORDS_SESSION_PLAN = "records:session:plan"
@@ -44,6 +46,7 @@ class Permission(StrEnum):
     ROSTER_PERSON_MERGE = "roster:person:merge"
     ROSTER_PERSON_READ = "roster:person:read"
     ROSTER_PERSON_WRITE = "roster:person:write"
+    ROSTER_SEPARATION_READ = "roster:separation:read"
     ROSTER_UNIT_WRITE = "roster:unit:write"
     STANDARDS_APPROVAL_WRITE = "standards:approval:write"
     STANDARDS_RULEBOOK_ADOPT = "standards:rulebook:adopt"
@@ -76,6 +79,9 @@ SENTENCES: dict[Permission, str] = {
     P.CURRICULUM_PLAN_REVIEW_LAW: _("Say whether a lesson plan agrees with the law, or send it back."),
     P.CURRICULUM_PLAN_WRITE: _("Write lesson plans and add materials."),
     P.LEDGER_ENTRY_READ: _("Read the ledger: who did what, to what, when and why."),
+    P.RECORDS_FILE_READ: _(
+        "Read the course file of a session: roll, results, uploaded files, and what is missing."
+    ),
     P.RECORDS_HOLD_RELEASE: _("Release a legal hold that somebody else set."),
     P.RECORDS_HOLD_SET: _("Set a legal hold, which stops corrections of what it covers."),
     P.RECORDS_IMPORT_RUN: _("Bring in records from files, and undo such a batch."),
@@ -86,15 +92,21 @@ SENTENCES: dict[Permission, str] = {
         "Approve or refuse records that wait, and be the second person for late entries."
     ),
     P.RECORDS_RECORD_WRITE: _("Enter and correct training records."),
+    P.RECORDS_RETENTION_SET: _(
+        "Set how long an agency keeps its records, where that is longer than the law asks."
+    ),
     P.RECORDS_SESSION_CLOSE: _("Close a session, which makes its records."),
     P.RECORDS_SESSION_ENROL: _("Ask for a seat in a session."),
     P.RECORDS_SESSION_PLAN: _("Plan sessions and enrol people."),
     P.RECORDS_SESSION_READ: _("See sessions and who is enrolled."),
     P.RECORDS_SESSION_TEACH: _("Keep the roll and enter results of a session."),
     P.ROSTER_AGENCY_WRITE: _("Add agencies and change what is known of them."),
-    P.ROSTER_PERSON_MERGE: _("Join two entries of one person, and undo it."),
+    P.ROSTER_PERSON_MERGE: _("Join two entries of one person, or tell two people apart, and undo it."),
     P.ROSTER_PERSON_READ: _("See people: appointments, ranks, units, certificates, leave."),
     P.ROSTER_PERSON_WRITE: _("Add people, and append or correct what is known of them."),
+    P.ROSTER_SEPARATION_READ: _(
+        "List who left an agency and whose certificate or licence was ended, and why."
+    ),
     P.ROSTER_UNIT_WRITE: _("Add units and move them in the tree."),
     P.STANDARDS_APPROVAL_WRITE: _("Say which course counts for what, and what is equivalent."),
     P.STANDARDS_RULEBOOK_ADOPT: _("Say which rules bind an agency, from which day."),

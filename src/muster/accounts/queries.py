@@ -56,6 +56,11 @@ def has_factors(account: User) -> bool:
     return bool(Authenticator.objects.filter(user=account).exists())
 
 
+def passkeys_of(account: User) -> QuerySet[Authenticator]:
+    """Return the passkeys and security keys of an account, the oldest first."""
+    return Authenticator.objects.filter(user=account, type=Authenticator.Type.WEBAUTHN).order_by("pk")
+
+
 def lent_by(user: User) -> QuerySet[Grant]:
     """Return what somebody lent that is not over, the next to end first."""
     return (

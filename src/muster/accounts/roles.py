@@ -88,7 +88,14 @@ _READER = _ANYBODY | Powers(
     there=frozenset({P.RECORDS_RECORD_READ, P.ROSTER_PERSON_READ, P.STANDARDS_STANDING_READ})
 )
 _OVERSEER = _READER | Powers(
-    there=frozenset({P.CURRICULUM_PLAN_READ_DRAFT, P.CURRICULUM_INSTRUCTOR_READ, P.LEDGER_ENTRY_READ})
+    there=frozenset(
+        {
+            P.CURRICULUM_INSTRUCTOR_READ,
+            P.CURRICULUM_PLAN_READ_DRAFT,
+            P.LEDGER_ENTRY_READ,
+            P.RECORDS_FILE_READ,
+        }
+    )
 )
 _REVIEWER = _ANYBODY | Powers(there=frozenset({P.CURRICULUM_PLAN_READ_DRAFT, P.CURRICULUM_INSTRUCTOR_READ}))
 _AUTHOR = _ANYBODY | Powers(
@@ -107,6 +114,7 @@ _COORDINATOR = (
                 P.CURRICULUM_COURSE_WRITE,
                 P.CURRICULUM_INSTRUCTOR_WRITE,
                 P.LEDGER_ENTRY_READ,
+                P.RECORDS_FILE_READ,
                 P.RECORDS_IMPORT_RUN,
                 P.RECORDS_RECORD_VERIFY,
                 P.RECORDS_RECORD_WRITE,
@@ -127,6 +135,8 @@ _DIRECTOR = _COORDINATOR | Powers(
         {
             P.CURRICULUM_PLAN_APPROVE,
             P.CURRICULUM_PLAN_REVIEW_CONTENT,
+            P.RECORDS_RETENTION_SET,
+            P.ROSTER_SEPARATION_READ,
             P.STANDARDS_RULEBOOK_ADOPT,
             P.STANDARDS_WAIVER_DECIDE,
         }
@@ -134,7 +144,7 @@ _DIRECTOR = _COORDINATOR | Powers(
 )
 
 ROLES: dict[Role, Powers] = {
-    Role.ACCREDITATION: _READER | Powers(there=frozenset({P.LEDGER_ENTRY_READ})),
+    Role.ACCREDITATION: _READER | Powers(there=frozenset({P.LEDGER_ENTRY_READ, P.RECORDS_FILE_READ})),
     Role.ADMINISTRATOR: _ANYBODY
     | Powers(
         there=frozenset(
@@ -164,6 +174,8 @@ ROLES: dict[Role, Powers] = {
                 P.CURRICULUM_PLAN_READ_DRAFT,
                 P.CURRICULUM_INSTRUCTOR_READ,
                 P.LEDGER_ENTRY_READ,
+                P.RECORDS_FILE_READ,
+                P.ROSTER_SEPARATION_READ,
                 P.STANDARDS_RULEBOOK_ADOPT,
                 P.STANDARDS_WAIVER_DECIDE,
             }
@@ -176,10 +188,13 @@ ROLES: dict[Role, Powers] = {
         there=frozenset(
             {
                 P.LEDGER_ENTRY_READ,
+                P.RECORDS_FILE_READ,
                 P.RECORDS_HOLD_RELEASE,
                 P.RECORDS_HOLD_SET,
                 P.RECORDS_RECORD_VERIFY,
+                P.RECORDS_RETENTION_SET,
                 P.ROSTER_PERSON_MERGE,
+                P.ROSTER_SEPARATION_READ,
             }
         )
     ),
@@ -187,11 +202,19 @@ ROLES: dict[Role, Powers] = {
     Role.EXPERT: _REVIEWER | Powers(there=frozenset({P.CURRICULUM_PLAN_REVIEW_CONTENT})),
     Role.FINANCE: _ANYBODY | _LENT,
     Role.INSTRUCTOR: _ANYBODY
-    | Powers(there=frozenset({P.CURRICULUM_INSTRUCTOR_READ}), own=frozenset({P.RECORDS_SESSION_TEACH})),
+    | Powers(
+        there=frozenset({P.CURRICULUM_INSTRUCTOR_READ}),
+        own=frozenset({P.RECORDS_FILE_READ, P.RECORDS_SESSION_TEACH}),
+    ),
     Role.LEGAL: _REVIEWER | Powers(there=frozenset({P.CURRICULUM_PLAN_REVIEW_LAW})),
     Role.OFFICER: _OFFICER,
     Role.OVERSIGHT: _OVERSEER,
-    Role.POST: _READER | Powers(there=frozenset({P.CURRICULUM_INSTRUCTOR_READ, P.LEDGER_ENTRY_READ})),
+    Role.POST: _READER
+    | Powers(
+        there=frozenset(
+            {P.CURRICULUM_INSTRUCTOR_READ, P.LEDGER_ENTRY_READ, P.RECORDS_FILE_READ, P.ROSTER_SEPARATION_READ}
+        )
+    ),
     Role.SCHEDULER: _ANYBODY | _LENT | Powers(there=frozenset({P.ROSTER_PERSON_READ})),
     Role.SUPERVISOR: _READER | _LENT,
 }
