@@ -50,11 +50,6 @@ BAD_VALUES = (
 
 #: Of these, each field is given alone, while the others hold what they held.
 WORST_VALUES = ("a\0b", "9" * 5000, str(2**63), "9999-12-31")
-#: Known, and not ours or not mended yet.
-OF_OTHERS = {
-    "mfa_add_webauthn": "Django's JSONField does not expect a number too long for Python",
-}
-
 
 #: How many of the bad values each page meets in an ordinary run; over all pages every value has its turn.
 #: ``HYPOTHESIS_PROFILE=long`` gives each page all of them, in some minutes.
@@ -147,8 +142,6 @@ def test_filter_that_makes_no_sense_is_no_error(
 @pytest.mark.django_db
 @pytest.mark.parametrize("address", PAGES)
 def test_form_with_values_that_make_no_sense_is_no_error(address: Address, cast: Cast) -> None:
-    if address.name in OF_OTHERS:
-        pytest.xfail(OF_OTHERS[address.name])
     url, client = reverse(address.name, kwargs=address.kwargs(cast)), opener(address, cast)
     failed = []
     for fields in forms_of(address, url, cast, client):

@@ -259,6 +259,8 @@ NEW_THINGS = [
             "start": "2026-01-01",
             "end": "2026-12-31",
             "reason": "because",
+            # as if warned before: what it changes is not the matter here
+            "seen": f"{cast.person[['ada', 'ben', 'sam'][n]].pk} waived model/bias-free 2026-01-01 2026-12-31",
         },
     ),
     new(

@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "muster.web.private.KeptNowhere",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "muster.web.storable.OnlyUTF8",
     "django.middleware.common.CommonMiddleware",
     "muster.web.files.UploadLimit",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -112,7 +113,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 # Tokens of forms that were posted already live here, so that a form posted twice makes one thing.
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "BACKEND": "muster.web.cache.LoudCache",
         "LOCATION": "muster_cache",
         # Django's own 300 are the forms of an hour, and the counts of tries at passwords would go with them
         "OPTIONS": {"MAX_ENTRIES": 200_000},
@@ -145,7 +146,10 @@ ALLAUTH_TRUSTED_PROXY_COUNT = 1 if ENVIRONMENT.is_on("MUSTER_HTTPS") else 0
 MFA_ADAPTER = "muster.accounts.adapter.SecondFactorAdapter"
 MFA_FORMS = {
     "add_webauthn": "muster.accounts.forms.AddPasskeyForm",
+    "authenticate_webauthn": "muster.accounts.forms.SecondPasskeyForm",
     "edit_webauthn": "muster.accounts.forms.EditPasskeyForm",
+    "login_webauthn": "muster.accounts.forms.SignInPasskeyForm",
+    "reauthenticate_webauthn": "muster.accounts.forms.ConfirmPasskeyForm",
 }
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # an administrator named the address; nobody verifies it by mail
 MFA_TOTP_ISSUER = "Muster"

@@ -20,3 +20,5 @@ urlpatterns = [
     path("training/", include("muster.web.trainer.urls")),
     path("command/", include("muster.web.commander.urls")),
 ]
+
+handler500 = "muster.web.standstill.server_error"

@@ -4,8 +4,19 @@ from __future__ import annotations
 
 import os
 
-from django.core.wsgi import get_wsgi_application
+import django
+from django.core.handlers.wsgi import WSGIHandler
+
+from muster.web.storable import UTF8Request
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "muster.config.settings")
 
-application = get_wsgi_application()
+
+class Door(WSGIHandler):
+    """Django's own door, with requests that cannot fall over a charset."""
+
+    request_class = UTF8Request
+
+
+django.setup(set_prefix=False)
+application = Door()

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import logging
 import os
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Final, Protocol
+from typing import TYPE_CHECKING, BinaryIO, Final, Protocol
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +18,16 @@ from django.utils.translation import gettext_lazy as _
 from muster.files.kinds import CHUNK_BYTES, Kind, kind_of, taken
 from muster.ledger.refusals import Refused
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise as StrOrPromise
+
+log = logging.getLogger(__name__)
+
 _INCOMING: Final = "incoming"
+#: What a disk answers that has no room, or whose owner has used up theirs.
+_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+#: What a folder answers that nobody may write into, or a disk that does not work.
+_SHUT: Final = frozenset({errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO})
 _MEGABYTE: Final = 1024 * 1024
 
 
@@ -44,9 +55,34 @@ def path_of(sha256: str) -> Path:
 def place(content: Stream, limit: int | None = None, *, for_import: bool = False) -> Placed:
     """Stream a content into the store. ``limit`` in bytes; None: the operator's. See ``Kind.is_for_imports``.
 
-    Raises Refused for one that is too large or of a kind that is not taken; nothing is left behind then.
+    Raises Refused for one that is too large or of a kind that is not taken, and where the disk is full or cannot be
+    written to; nothing is left behind then.
     """
     limit = settings.UPLOAD_LIMIT if limit is None else limit
+    try:
+        return _placed(content, limit, for_import)
+    except OSError as error:
+        if error.errno not in _FULL | _SHUT:
+            raise
+        log.exception("A file could not be kept in %s", settings.MEDIA_ROOT)
+        raise Refused(_full() if error.errno in _FULL else _shut(), field="file") from error
+
+
+def _full() -> StrOrPromise:
+    return _(
+        "There is no room left on the server for this file, and nothing of it was kept. "
+        "Tell who runs this server to make room, then hand it in again."
+    )
+
+
+def _shut() -> StrOrPromise:
+    return _(
+        "The server could not write this file into its folder, and nothing of it was kept. "
+        "Tell who runs this server, who finds why in its log, then hand it in again."
+    )
+
+
+def _placed(content: Stream, limit: int, for_import: bool) -> Placed:
     folder = Path(settings.MEDIA_ROOT) / _INCOMING
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     incoming = folder / secrets.token_hex(16)
