@@ -10,7 +10,17 @@ import pytest
 from django.db import IntegrityError, transaction
 from tests.cast import Cast
 
-from muster.roster.models import Agency, Appointment, Assignment, Fact, Identifier, Merge, Person, Unit
+from muster.roster.models import (
+    Agency,
+    Appointment,
+    Assignment,
+    Fact,
+    Identifier,
+    Merge,
+    Person,
+    TwoPeople,
+    Unit,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +42,9 @@ BROKEN: dict[str, Callable[[Cast], object]] = {
     "roster_agency_not_its_own_commission": lambda cast: Agency.objects.filter(pk=cast.oakford.pk).update(
         commission=cast.oakford
     ),
+    "roster_agency_late_within_a_year": lambda cast: Agency.objects.filter(pk=cast.oakford.pk).update(
+        late_days=366
+    ),
     "roster_appointment_ends_after_start": spell(Appointment, **BACKWARDS),
     "roster_appointment_separation_has_a_day": spell(Appointment, start=EARLY, separation="retired"),
     "roster_assignment_ends_after_start": spell(Assignment, **BACKWARDS),
@@ -47,6 +60,9 @@ BROKEN: dict[str, Callable[[Cast], object]] = {
     ],
     "roster_person_not_same_as_itself": lambda cast: Person.objects.filter(pk=cast.person["ada"].pk).update(
         same_as=cast.person["ada"]
+    ),
+    "roster_twopeople_in_order": lambda cast: TwoPeople.lines.create(
+        first=cast.person["ben"], second=cast.person["ada"], identity="x"
     ),
     "roster_unit_ends_after_start": lambda cast: Unit.objects.create(
         agency=cast.millbrook, code="X", name="X", path="/x/", **BACKWARDS
@@ -69,7 +85,7 @@ def test_database_refuses(cast: Cast, name: str) -> None:
 
 
 def test_every_constraint_has_its_test_and_its_sentence() -> None:
-    models = (Agency, Unit, Person, Merge, Appointment, Assignment, Fact, Identifier)
+    models = (Agency, Unit, Person, Merge, TwoPeople, Appointment, Assignment, Fact, Identifier)
     constraints = [each for model in models for each in model._meta.constraints]
     assert {each.name for each in constraints} == set(BROKEN)
     assert all(each.violation_error_message != each.default_violation_error_message for each in constraints)

@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 
 from muster.core.rules.rulebook import shipped_rulebook
 from muster.ledger.refusals import Refused
 from muster.roster.enums import Employment
 from muster.roster.models import Agency
-from muster.roster.words import checked_value, names_of, values_of, words_of
+from muster.roster.words import checked_value, fact_said, names_of, value_said, values_of, words_of
 
 OREGON, TEXAS, NOWHERE = (Agency(name=name, jurisdiction=name) for name in ("us-or", "us-tx", ""))
 
@@ -63,6 +64,18 @@ def test_operator_s_own_words_are_known_and_read_anew_when_they_change(own_rules
 def test_mistake_in_the_operator_s_rules_hinders_nobody_from_writing_people_down(own_rules: Path) -> None:
     own_rules.write_text("id: [")
     assert checked_value(OREGON, "rank", "Chief") == "chief"
+
+
+def test_codes_are_said_in_words_of_the_page_s_language() -> None:
+    assert value_said("rank", "officer", "us-or") == "officer or deputy"
+    assert value_said("certificate", "basic", "us-or") == "basic"
+    assert (
+        value_said("carries", "pistol 9 mm", "us-or") == "pistol 9 mm"
+    )  # without a list it is what was typed
+    with override("es"):
+        assert value_said("rank", "officer") == "agente o ayudante"
+        assert value_said("leave", "medical", "us-or") == "médico"
+        assert (fact_said("rank"), fact_said("birth-month")) == ("rango", "mes de nacimiento")
 
 
 @pytest.mark.parametrize("typed", ["", "   "])

@@ -18,7 +18,17 @@ from muster.accounts.access import Reach, Visitor, reach_of
 from muster.accounts.permissions import Permission
 from muster.ledger.lines import on_day
 from muster.roster.enums import IdentifierKind
-from muster.roster.models import Agency, Appointment, Assignment, Fact, Identifier, Merge, Person, Unit
+from muster.roster.models import (
+    Agency,
+    Appointment,
+    Assignment,
+    Fact,
+    Identifier,
+    Merge,
+    Person,
+    TwoPeople,
+    Unit,
+)
 
 P = Permission
 _NOBODY = Q(pk__in=[])
@@ -222,6 +232,12 @@ def merges_visible_to(user: Visitor) -> QuerySet[Merge]:
     """Return the merges in force of people whose entries somebody may join and part."""
     mine = people_visible_to(user, P.ROSTER_PERSON_MERGE)
     return Merge.objects.filter(Q(kept__in=mine) | Q(kept__same_as__in=mine), undone_at__isnull=True)
+
+
+def told_apart_visible_to(user: Visitor) -> QuerySet[TwoPeople]:
+    """Return what stands of pairs that were told apart, where somebody may join and part both entries."""
+    mine = people_visible_to(user, P.ROSTER_PERSON_MERGE)
+    return TwoPeople.lines.standing().filter(first__in=mine, second__in=mine)
 
 
 def agencies_not_asked(user: Visitor, *people: Person) -> QuerySet[Agency]:

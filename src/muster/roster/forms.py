@@ -228,11 +228,33 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("Why?"), max_length=500, help_text=_("The reason stays in the history."))
 
 
+class LateDaysForm(forms.Form):
+    """After how many days an entry is late."""
+
+    days = forms.IntegerField(
+        label=_("Late after how many days?"),
+        min_value=1,
+        max_value=365,
+        help_text=_("1 to 365; 30 at first."),
+    )
+    reason = forms.CharField(label=_("Why?"), max_length=500, help_text=_("The reason stays in the history."))
+
+
 class MergeForm(forms.Form):
     """How somebody knows that two entries are one person."""
 
     reason = forms.CharField(
         label=_("How do you know that this is one person?"),
+        max_length=500,
+        help_text=_("A paper that you saw, or whom you asked."),
+    )
+
+
+class TellApartForm(forms.Form):
+    """How somebody knows that two entries are two people."""
+
+    reason = forms.CharField(
+        label=_("How do you know that these are two people?"),
         max_length=500,
         help_text=_("A paper that you saw, or whom you asked."),
     )

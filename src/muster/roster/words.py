@@ -8,17 +8,17 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from difflib import get_close_matches
-from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from muster.core.errors import MusterError
-from muster.core.rules import load_rulebook
+from muster.core.errors.sentence import Language
+from muster.core.rules.kept import kept_rulebook
 from muster.core.rules.language import FactWord
-from muster.core.rules.load import JURISDICTION, VOCABULARY
-from muster.core.rules.rulebook import shipped_rulebook
+from muster.core.rules.rulebook import Rulebook, shipped_rulebook
 from muster.ledger.refusals import Refused
 from muster.roster.enums import FactName
 from muster.roster.models import Agency
@@ -31,11 +31,40 @@ KEPT_ELSEWHERE = frozenset({"agency", "employment", "extended", "sworn", "unit",
 
 def words_of(agency: Agency) -> tuple[Words, Words]:
     """Return the facts that all rules share, and those of the agency's own jurisdiction, by name."""
+    book = _book_of(agency.jurisdiction)
+    own = book.jurisdictions.get(agency.jurisdiction)
+    return dict(book.vocabulary.facts), dict(own.facts) if own else {}
+
+
+def value_said(fact: str, value: str, jurisdiction: str = "") -> str:
+    """Say what a fact says in words: those of the rulebook for a code, in the language of the page where it has them."""
+    book = _book_of(jurisdiction)
+    word = book.fact_word(fact, jurisdiction)
+    return _translated(book, jurisdiction, word.values.get(value, value) if word else value)
+
+
+def fact_said(fact: str, jurisdiction: str = "") -> str:
+    """Say the name of a fact: the roster's own, else the rulebook's."""
+    if fact in FactName.values:
+        return str(FactName(fact).label)
+    return _translated(_book_of(jurisdiction), jurisdiction, fact.replace("-", " "))
+
+
+def _translated(book: Rulebook, jurisdiction: str, text: str) -> str:
+    language: Language = "es" if (get_language() or "").startswith("es") else "en"
+    return book.words_in(language, jurisdiction).get(text, text)
+
+
+def _book_of(jurisdiction: str) -> Rulebook:
+    """Return the rulebook as far as it is about one jurisdiction, with the words that all share."""
     folders = rulebook_folders()
-    pages = [folder / VOCABULARY for folder in folders]
-    pages += [folder / agency.jurisdiction / JURISDICTION for folder in folders if agency.jurisdiction]
-    written = tuple((str(page), page.stat().st_mtime_ns) for page in pages if page.is_file())
-    return _read(agency.jurisdiction, tuple(folders), written)
+    known = bool(jurisdiction) and any((folder / jurisdiction).is_dir() for folder in folders)
+    try:
+        # without a jurisdiction the smallest one is read, for the shared words alone
+        return kept_rulebook(folders, only=jurisdiction if known else "model")
+    except MusterError:
+        # a mistake in the operator's own rules is told where rules are shown; people are written down meanwhile
+        return kept_rulebook([shipped_rulebook()], only="model")
 
 
 def names_of(agencies: Iterable[Agency]) -> list[tuple[str, str]]:
@@ -104,21 +133,3 @@ def rulebook_folders() -> list[Path]:
     """Return where rules are read from: what ships with Muster, then the operator's own (``MUSTER_RULEBOOK``)."""
     own = str(getattr(settings, "MUSTER_RULEBOOK", "") or "")
     return [shipped_rulebook(), *(Path(folder) for folder in own.split(os.pathsep) if folder)]
-
-
-@lru_cache(maxsize=64)
-def _read(
-    jurisdiction: str,
-    folders: tuple[Path, ...],
-    written: tuple[tuple[str, int], ...],  # noqa: ARG001 - part of the key: pages that changed are read anew
-) -> tuple[Words, Words]:
-    """Read the words that some pages hold."""
-    known = any((folder / jurisdiction).is_dir() for folder in folders) if jurisdiction else False
-    try:
-        # without a jurisdiction the smallest one is read, for the shared words alone
-        book = load_rulebook(folders, only=(jurisdiction if known else "model",))
-    except MusterError:
-        # a mistake in the operator's own rules is told where rules are shown; people are written down meanwhile
-        book = load_rulebook([shipped_rulebook()], only=("model",))
-    own = book.jurisdictions.get(jurisdiction)
-    return dict(book.vocabulary.facts), dict(own.facts) if own else {}

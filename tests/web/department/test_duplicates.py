@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 from tests.cast import Cast, Role, make_account, make_officer
 
 from muster.roster.actions import appoint, merge_people
-from muster.roster.models import Identifier, Merge, Person
+from muster.roster.models import Identifier, Merge, Person, TwoPeople
 
 pytestmark = pytest.mark.django_db
 
@@ -61,6 +63,40 @@ def test_two_are_joined_and_parted_on_the_page(tara: Client, cast: Cast, twin: P
     tara.post(reverse("part_people", args=[done.pk]), {"reason": "sisters"})
     assert Person.objects.get(pk=twin.pk).same_as is None
     assert tara.get(reverse("part_people", args=[done.pk])).status_code == 404
+
+
+def test_a_pair_is_dismissed_listed_and_proposed_again(tara: Client, cast: Cast, twin: Person) -> None:
+    where = reverse("tell_apart", args=[cast.person["ada"].pk, twin.pk])
+    assert where in tara.get(reverse("duplicates")).content.decode()
+    assert tara.get(where).context["rows"]
+    answer = tara.post(where, {"reason": "Sisters."}, follow=True)
+    assert (list(answer.context["page"].object_list), answer.context["dismissed"]) == ([], 1)
+    said = TwoPeople.lines.get()
+    page = tara.get(reverse("duplicates"), {"show": "dismissed"})
+    assert list(page.context["page"].object_list) == [said]
+    assert "Sisters." in page.content.decode()
+    file = b"".join(tara.get(reverse("duplicates"), {"show": "dismissed", "format": "csv"})).decode()  # type: ignore[arg-type]  # a stream
+    assert "Adah Testcase" in file
+    answer = tara.post(reverse("propose_again", args=[said.pk]), {"reason": "No."}, follow=True)
+    assert len(answer.context["page"].object_list) == 1
+
+
+def test_a_pair_across_agencies_is_not_dismissed_by_one_alone(tara: Client, cast: Cast) -> None:
+    where = reverse("tell_apart", args=[cast.person["ada"].pk, cast.person["nora"].pk])
+    assert tara.post(where, {"reason": "x"}).status_code == 404
+    assert not TwoPeople.lines.exists()
+
+
+def test_lists_of_pairs_ask_the_database_as_often_for_one_as_for_more(
+    tara: Client, cast: Cast, twin: Person, queries_of: Callable[[Callable[[], object]], int]
+) -> None:
+    urls = [reverse("duplicates"), f"{reverse('duplicates')}?show=dismissed"]
+    tara.post(reverse("tell_apart", args=[cast.person["ada"].pk, twin.pk]), {"reason": "Sisters."})
+    few = [queries_of(lambda url=url: tara.get(url)) for url in urls]  # type: ignore[misc]  # bound in the default
+    for name in ("adahh", "adahhh"):
+        another = make_officer(cast, name, cast.millbrook, rank="officer")
+        tara.post(reverse("tell_apart", args=[cast.person["ada"].pk, another.pk]), {"reason": "Sisters."})
+    assert [queries_of(lambda url=url: tara.get(url)) for url in urls] == few  # type: ignore[misc]  # as above
 
 
 def test_two_accounts_are_a_sentence(tara: Client, cast: Cast) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import ast
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,8 +13,10 @@ from django.test import Client
 from django.urls import reverse
 from tests.cast import Cast
 
+from muster.accounts.permissions import Permission
 from muster.ledger.models import Entry
 from muster.roster.actions import add_unit, identify
+from muster.web.department.deeds import DEEDS, deed_of
 
 pytestmark = pytest.mark.django_db
 
@@ -99,3 +104,74 @@ def test_entry_stands_between_its_neighbours(client: Client, written: Cast) -> N
     page = answer.content.decode()
     for number in (1, 2, 3):
         assert Entry.objects.get(number=number).hash in page
+
+
+# ── what an entry says in words ─────────────────────────────────────────────────────────────────────
+
+
+def test_deed_is_told_in_words_and_its_verb_stays(client: Client, written: Cast) -> None:
+    client.force_login(written.user["dina"])
+    for address in (reverse("ledger"), reverse("ledger_entry", args=[2])):
+        page = client.get(address).content.decode()
+        assert "wrote down or corrected what is known of a person" in page
+        assert (
+            '<code class="wraps">roster:person:write</code>' in page
+            or "<code>roster:person:write</code>" in page
+        )
+
+
+def test_deed_is_told_in_spanish(client: Client, written: Cast) -> None:
+    client.force_login(written.user["dina"])
+    page = client.get(reverse("ledger"), headers={"accept-language": "es"}).content.decode()
+    assert "anotó o corrigió lo que se sabe de una persona" in page
+
+
+def test_rows_that_an_entry_added_are_shown(client: Client, written: Cast) -> None:
+    line = written.person["ada"].identifiers.get(value="9")
+    client.force_login(written.user["dina"])
+    answer = client.get(reverse("ledger_entry", args=[2]))
+    assert answer.context["added"] == [("roster_identifier", str(line.pk))]
+    assert "roster_identifier" in answer.content.decode()
+
+
+def test_verb_of_an_older_version_is_shown_as_it_is() -> None:
+    assert deed_of("roster:person:forgotten") == "roster:person:forgotten"
+
+
+VERB = re.compile(r"[a-z]+:[a-z]+:[a-z]+")
+WRITERS = {"write_down", "write_deed", "write_entry", "_note"}
+
+
+def verbs_in(source: str) -> Iterator[str]:
+    """Yield every text of the form of a verb, and every permission that an entry is written under, in Python source."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and VERB.fullmatch(node.value):
+            yield node.value
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in WRITERS:
+            given = [word.value for word in node.keywords if word.arg == "verb"] + node.args[:1]
+            yield from (
+                Permission[each.attr].value
+                for each in given
+                if isinstance(each, ast.Attribute) and each.attr in Permission.__members__
+            )
+
+
+def test_every_verb_that_code_can_write_has_words_and_no_other(root: Path) -> None:
+    package = root / "src" / "muster"
+    apps = (
+        each
+        for each in sorted(package.rglob("*.py"))
+        if each.relative_to(package).parts[0] not in ("core", "web", "cli")
+    )
+    written = {
+        verb for file in apps if file.name != "permissions.py" for verb in verbs_in(file.read_text("utf-8"))
+    }
+    # most are handed on through a name, so every permission to do more than read counts
+    doing = {verb.value for verb in Permission if not verb.rpartition(":")[2].startswith("read")}
+    assert set(DEEDS) == written | doing
+
+
+def test_walk_over_the_code_sees_verbs_however_they_are_given() -> None:
+    source = 'write_deed(verb=P.CURRICULUM_MATERIAL_READ)\nwrite_entry(P.ROSTER_UNIT_WRITE, 1)\nx = "a:b:c"'
+    source += "\nf(verb=P.LEDGER_ENTRY_READ)"
+    assert sorted(verbs_in(source)) == ["a:b:c", "curriculum:material:read", "roster:unit:write"]

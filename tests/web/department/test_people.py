@@ -301,3 +301,11 @@ def test_name_is_changed_and_the_second_of_two_is_told(tara: Client, cast: Cast)
     assert "Ada Stone" in second.content.decode()
     assert 'value="Rock"' in second.content.decode()
     assert Person.objects.get(pk=cast.person["ada"].pk).family_name == "Stone"
+
+
+def test_what_is_known_is_said_in_words_of_the_reader_s_language(tara: Client, cast: Cast) -> None:
+    ada = reverse("person", args=[cast.person["ada"].pk])
+    for language, word in (("en", "officer or deputy"), ("es", "agente o ayudante")):
+        tara.cookies["django_language"] = language
+        assert word in tara.get(ada).content.decode()
+        assert word in tara.get(reverse("people")).content.decode()

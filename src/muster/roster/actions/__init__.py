@@ -5,7 +5,15 @@ from muster.roster.actions.lines import appoint, assign, correct, identify, with
 from muster.roster.actions.merging import merge_people, undo_merge
 from muster.roster.actions.people import add_person, change_person
 from muster.roster.actions.separation import separate
-from muster.roster.actions.units import add_agency, add_unit, close_unit, move_unit, reopen_unit
+from muster.roster.actions.telling_apart import propose_again, tell_apart
+from muster.roster.actions.units import (
+    add_agency,
+    add_unit,
+    close_unit,
+    move_unit,
+    reopen_unit,
+    set_late_days,
+)
 
 __all__ = [
     "add_agency",
@@ -20,8 +28,11 @@ __all__ = [
     "join_account",
     "merge_people",
     "move_unit",
+    "propose_again",
     "reopen_unit",
     "separate",
+    "set_late_days",
+    "tell_apart",
     "undo_merge",
     "withdraw",
     "write_fact",

@@ -33,6 +33,25 @@ def add_agency(*, by: User, **fields: Any) -> Agency:
 
 
 @transaction.atomic
+def set_late_days(*, agency: Agency, days: int, by: User, reason: str) -> Agency:
+    """Say after how many days an entry is late, so that a second person confirms it. What waits, waits on.
+
+    Raises Refused without a reason and where it is that already, ValidationError for a number that cannot be.
+    """
+    take_turn()
+    agency.refresh_from_db()
+    if not reason.strip():
+        raise Refused(_("Say why; the reason stays in the history."), field="reason")
+    if agency.late_days == days:
+        raise Refused(_("It is that already."), field="days")
+    was, agency.late_days = agency.late_days, days
+    agency.full_clean()
+    agency.save(update_fields=["late_days"])
+    write_entry(Permission.ROSTER_AGENCY_WRITE, agency, by, agency, reason, late_days=[was, days])
+    return agency
+
+
+@transaction.atomic
 def add_unit(*, agency: Agency, parent: Unit | None, code: str, name: str, by: User, **days: Any) -> Unit:
     """Add a unit below another, or at the top of its agency."""
     take_turn()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +26,12 @@ class Agency(models.Model):
     # the folder of the rulebook that holds the state's law; other rules are adopted in `standards`
     jurisdiction = models.CharField(_("jurisdiction"), max_length=20, blank=True)
     time_zone = models.CharField(_("time zone"), max_length=40, default="America/Los_Angeles")
+    # domain rule 4; 30 is a starting value of ours. Changed by `actions.set_late_days`, which the ledger tells of
+    late_days = models.PositiveSmallIntegerField(
+        _("days after which an entry is late"),
+        default=30,
+        validators=[MinValueValidator(1), MaxValueValidator(365)],
+    )
     commission = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,  # a commission with agencies stays
@@ -46,6 +52,11 @@ class Agency(models.Model):
                 condition=Q(commission__isnull=True) | ~Q(commission=F("pk")),
                 name="roster_agency_not_its_own_commission",
                 violation_error_message=_("An agency cannot be its own commission."),
+            ),
+            models.CheckConstraint(
+                condition=Q(late_days__gte=1) & Q(late_days__lte=365),
+                name="roster_agency_late_within_a_year",
+                violation_error_message=_("An entry is late after 1 to 365 days."),
             ),
         )
 

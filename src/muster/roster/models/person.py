@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from muster.ledger.lines import Line
+
 
 class Person(models.Model):
     """Somebody who is trained or teaches. What is known of them, and when, stands in lines.
@@ -83,3 +85,28 @@ class Merge(models.Model):
 
     def __str__(self) -> str:
         return f"{self.merged_id} → {self.kept_id}"
+
+
+class TwoPeople(Line):
+    """Two entries look like one person and are two: said once, so that nobody is asked again.
+
+    ``identity`` says what was known of both then; once that changes, the pair is worth a look again.
+    """
+
+    first = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    second = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    identity = models.CharField(max_length=64)
+
+    class Meta:
+        """A pair has one order, so that it is found whichever entry is looked at."""
+
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(first__lt=F("second")),
+                name="roster_twopeople_in_order",
+                violation_error_message=_("Name two entries, the older one first."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.first_id} ≠ {self.second_id}"

@@ -1,10 +1,11 @@
-"""One person entered twice: what looks like it, joining two entries, and parting them again."""
+"""One person entered twice: what looks like it, joining two entries or telling them apart, and undoing either."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,13 +14,13 @@ from django.utils.translation import gettext as _
 from muster.accounts.access import may_anywhere
 from muster.accounts.permissions import Permission
 from muster.ledger.refusals import Refused
-from muster.roster import access, queries
-from muster.roster.access import merges_visible_to, people_visible_to
-from muster.roster.actions import merge_people, undo_merge
+from muster.roster import access, actions, queries
+from muster.roster.access import merges_visible_to, people_visible_to, told_apart_visible_to
 from muster.roster.duplicates import likely_pairs
-from muster.roster.forms import MergeForm, ReasonForm
-from muster.roster.models import Person
+from muster.roster.forms import MergeForm, ReasonForm, TellApartForm
+from muster.roster.models import Person, TwoPeople
 from muster.roster.models.lines import Spell
+from muster.roster.words import value_said
 from muster.web.csv_out import csv_response
 from muster.web.department.people import agency_for
 from muster.web.forms import put_on
@@ -33,16 +34,38 @@ SHOWN_AT_ONCE = 20
 
 
 def duplicates(request: HttpRequest) -> HttpResponseBase:
-    """Propose pairs that may be one person, with the reason; nothing is joined by itself."""
+    """Propose pairs that may be one person, with the reason; nothing is joined by itself. Or list those told apart."""
     if not may_anywhere(request.user, MERGE):
         raise Http404
+    dismissed = told_apart_visible_to(request.user).select_related("first", "second", "known_by")
+    if request.GET.get("show") == "dismissed":
+        return _dismissed(request, dismissed.order_by("-known_from", "-pk"))
     pairs = likely_pairs(people_visible_to(request.user, MERGE))
     if wants_csv(request):
         header = [_("One entry"), _("Number"), _("The other"), _("Number"), _("Why")]
         rows = ([x.first, x.first.pk, x.second, x.second.pk, x.reason] for x in pairs)
         return csv_response("duplicates.csv", header, rows)
     done = merges_visible_to(request.user).select_related("kept", "merged").order_by("-at")
-    return render(request, "department/duplicates.html", {"page": page_of(request, pairs), "merges": done})
+    context = {"page": page_of(request, pairs), "merges": done, "dismissed": dismissed.count()}
+    return render(request, "department/duplicates.html", context)
+
+
+def _dismissed(request: HttpRequest, lines: QuerySet[TwoPeople]) -> HttpResponseBase:
+    if wants_csv(request):
+        header = [
+            _("One entry"),
+            _("Number"),
+            _("The other"),
+            _("Number"),
+            _("Told apart"),
+            _("By"),
+            _("Why"),
+        ]
+        rows = (
+            [x.first, x.first_id, x.second, x.second_id, x.known_from, x.known_by, x.reason] for x in lines
+        )
+        return csv_response("two-people.csv", header, rows)
+    return render(request, "department/told_apart.html", {"page": page_of(request, lines)})
 
 
 @post_once
@@ -57,7 +80,7 @@ def merge_person(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             _refuse_unasked(request, kept, other)
-            merge_people(
+            actions.merge_people(
                 kept=kept,
                 merged=other,
                 by=reader(request),
@@ -84,7 +107,7 @@ def part_people(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             shown = merge.kept.same_as or merge.kept
             _refuse_unasked(request, shown)
-            undo_merge(
+            actions.undo_merge(
                 merge=merge, by=reader(request), agency=agency_for(request, shown, MERGE), **form.cleaned_data
             )
         except Refused as refused:
@@ -93,6 +116,54 @@ def part_people(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Shown as two people again."))
             return redirect("duplicates")
     return render(request, "department/part_form.html", {"form": form, "merge": merge})
+
+
+@post_once
+def tell_apart(request: HttpRequest, pk: int, other: int) -> HttpResponse:
+    """Say that two entries that look alike are two people."""
+    mine = people_visible_to(request.user, MERGE)
+    one, two = get_object_or_404(mine, pk=pk), get_object_or_404(mine.exclude(pk=pk), pk=other)
+    form = TellApartForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.tell_apart(
+                one=one,
+                other=two,
+                by=reader(request),
+                agency=agency_for(request, one, MERGE),
+                **form.cleaned_data,
+            )
+        except Refused as refused:
+            put_on(form, refused)
+        else:
+            messages.success(
+                request,
+                _("Two people. They are not proposed again unless a name, a number or a first day changes."),
+            )
+            return redirect("duplicates")
+    context = {"form": form, "person": one, "other": two, "rows": _compared(request, one, two)}
+    return render(request, "department/tell_apart.html", context)
+
+
+@post_once
+def propose_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take back that two entries are two people."""
+    line = get_object_or_404(told_apart_visible_to(request.user).select_related("first", "second"), pk=pk)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.propose_again(
+                line=line,
+                by=reader(request),
+                agency=agency_for(request, line.first, MERGE),
+                **form.cleaned_data,
+            )
+        except Refused as refused:
+            put_on(form, refused)
+        else:
+            messages.success(request, _("Taken back. If they still look alike, they are proposed again."))
+            return redirect("duplicates")
+    return render(request, "department/propose_again.html", {"form": form, "line": line})
 
 
 def _choose(request: HttpRequest, kept: Person) -> HttpResponse:
@@ -141,6 +212,6 @@ def _told(request: HttpRequest, about: Person) -> dict[str, list[Told]]:
         _("Name"): [Told(str(each)) for each in (about, *about.others.all())],
         _("Numbers"): [Told(str(line)) for line in numbers],
         _("Appointments"): [Told(str(line.agency), line) for line in queries.appointments_of(about)],
-        _("Rank"): [Told(line.value, line) for line in facts],
+        _("Rank"): [Told(value_said("rank", line.value, line.agency.jurisdiction), line) for line in facts],
         _("Account"): [Told(about.account.email)] if about.account else [],
     }

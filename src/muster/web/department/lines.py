@@ -31,6 +31,7 @@ from muster.roster.forms import (
     SeparationForm,
 )
 from muster.roster.models import Agency, Appointment, Assignment, Fact, Identifier, Person
+from muster.roster.words import fact_said, value_said
 from muster.web.department.people import agency_for
 from muster.web.forms import put_on
 from muster.web.once import post_once
@@ -234,8 +235,16 @@ def told(line: Any) -> list[tuple[str, Any]]:
 
 
 def _value(line: Any, name: str) -> Any:
+    if isinstance(line, Fact) and name in ("fact", "value"):
+        return _fact_told(line)[name == "value"]
     show = getattr(line, f"get_{name}_display", None)
     return show() if show else getattr(line, name)
+
+
+def _fact_told(line: Fact) -> tuple[str, str]:
+    """Return the name and the value of a fact in the words of the rulebook."""
+    place = line.agency.jurisdiction
+    return fact_said(line.fact, place), value_said(line.fact, line.value, place)
 
 
 def _ends(about: Person, agency: Agency) -> list[str]:
@@ -243,7 +252,7 @@ def _ends(about: Person, agency: Agency) -> list[str]:
     after = overlapping(low=timezone.localdate(), high=timezone.localdate())
     units = queries.assignments_of(about).filter(after, unit__agency=agency)
     facts = queries.facts_of(about).filter(after, agency=agency, fact__in=ENDING_WITH_APPOINTMENT)
-    return [*(str(line.unit) for line in units), *(str(line) for line in facts)]
+    return [*(str(line.unit) for line in units), *(" ".join(_fact_told(line)).strip() for line in facts)]
 
 
 def _writable(request: HttpRequest, pk: int) -> Person:

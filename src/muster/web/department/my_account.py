@@ -54,6 +54,7 @@ def my_account(request: HttpRequest) -> HttpResponse:
         "powers": powers_of(account),
         "lent": queries.lent_by(account),
         "entries": history_of(account),
+        "passkeys": queries.passkeys_of(account),
         "openid": settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"],
     }
     return render(request, "department/my_account.html", context)

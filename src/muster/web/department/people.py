@@ -25,6 +25,7 @@ from muster.roster.duplicates import is_alike
 from muster.roster.enums import Validity
 from muster.roster.forms import ChangePersonForm, KnownPersonForm, PersonForm
 from muster.roster.models import Agency, Appointment, Assignment, Fact, Person
+from muster.roster.words import value_said
 from muster.web.csv_out import csv_response
 from muster.web.forms import put_on
 from muster.web.once import post_once
@@ -166,7 +167,7 @@ def _fact_rows(request: HttpRequest, facts: Iterable[Fact], today: date) -> Iter
         if not access.may_know_why(request.user, line):
             yield FactRow(line, "", is_open=False)
             continue
-        told = " · ".join(filter(None, (line.value, line.number)))
+        told = " · ".join(filter(None, (_said(line), line.number)))
         if not line.is_credential:
             yield FactRow(line, told, is_open=True)
             continue
@@ -196,7 +197,11 @@ def _events(
             yield Event(post.start, _("Unit: %(unit)s") % {"unit": post.unit}, str(post.unit.agency))
     for fact in facts:
         if fact.start and fact.fact == "rank":
-            yield Event(fact.start, _("Rank: %(rank)s") % {"rank": fact.value}, str(fact.agency))
+            yield Event(fact.start, _("Rank: %(rank)s") % {"rank": _said(fact)}, str(fact.agency))
+
+
+def _said(line: Fact) -> str:
+    return value_said(line.fact, line.value, line.agency.jurisdiction)
 
 
 # ── forms ─────────────────────────────────────────────────────────────────────────────────────────

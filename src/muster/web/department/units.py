@@ -17,6 +17,7 @@ from muster.accounts.permissions import Permission
 from muster.ledger.refusals import Refused
 from muster.roster import actions, queries
 from muster.roster.access import agencies_where, units_visible_to
+from muster.roster.enums import AgencyKind
 from muster.roster.forms import CloseUnitForm, MoveUnitForm, ReasonForm, UnitForm
 from muster.roster.models import Unit
 from muster.web.csv_out import csv_response
@@ -49,7 +50,12 @@ def units(request: HttpRequest) -> HttpResponseBase:
     ]
     may_write = agencies_where(request.user, P.ROSTER_UNIT_WRITE).exists()
     may_read_files = reach_of(request.user, P.RECORDS_RECORD_READ).of_others
-    context = {"rows": rows_shown, "may_write": may_write, "may_read_files": may_read_files}
+    context = {
+        "rows": rows_shown,
+        "may_write": may_write,
+        "may_read_files": may_read_files,
+        "agencies": agencies_where(request.user, P.ROSTER_AGENCY_WRITE).exclude(kind=AgencyKind.COMMISSION),
+    }
     return render(request, "department/units.html", context)
 
 
