@@ -1,46 +1,24 @@
-"""The rulebook as this process has it: read once, and again when one of its files has changed."""
+"""The rulebook in force on this server, and what it has under which name."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
-from threading import Lock
-from typing import TypeAlias
+from collections.abc import Callable, Iterable
 
-from muster.core.rules import Rulebook, load_rulebook
+from django.utils.translation import get_language
+
+from muster.core.errors.sentence import Language
+from muster.core.rules import Rulebook
 from muster.core.rules.check import pieces_of
 from muster.core.rules.evaluate import in_order
+from muster.core.rules.kept import kept_rulebook
 from muster.core.rules.language import Filter
+from muster.core.rules.spanish_steps import steps_in_spanish
 from muster.roster.words import rulebook_folders
-
-#: What tells whether a file has changed: its path, when it was written, how long it is.
-_Stamp: TypeAlias = tuple[str, int, int]
-
-
-@dataclass(frozen=True)
-class _Read:
-    stamps: tuple[_Stamp, ...]
-    book: Rulebook
-
-
-_reading = Lock()
-_kept: _Read | None = None
 
 
 def whole_rulebook() -> Rulebook:
     """Return the shipped rulebook, with the folder that the operator named on top. Raises BadRule for mistakes in it."""
-    global _kept
-    stamps = tuple(sorted(_stamps(rulebook_folders())))
-    found = _kept
-    if found is None or found.stamps != stamps:
-        with _reading:
-            found = _kept
-            if found is None or found.stamps != stamps:
-                found = _Read(stamps, load_rulebook(rulebook_folders()))
-                _kept = found
-    return found.book
+    return kept_rulebook(rulebook_folders())
 
 
 def rulebook_of(names: Iterable[str]) -> tuple[Rulebook, tuple[str, ...]]:
@@ -58,14 +36,30 @@ def is_in(book: Rulebook, name: str) -> bool:
 
 
 def sets_of(book: Rulebook) -> dict[str, str]:
-    """Return the rule sets there are, by code, with their names."""
+    """Return the rule sets there are, by code, with their names in the reader's language."""
     used = dict.fromkeys(name.split("/")[0] for name in book.requirements)
-    return {code: book.jurisdictions[code].name for code in used}
+    return {code: named(book, code, book.jurisdictions[code].name) for code in used}
 
 
-def titles_of() -> dict[str, str]:
-    """Return the titles of all requirements by their ids."""
-    return {name: rule.title for name, rule in whole_rulebook().requirements.items()}
+def spoken() -> Language:
+    """Return the language of whoever reads."""
+    return "es" if get_language() == "es" else "en"
+
+
+def named(book: Rulebook, jurisdiction: str, text: str) -> str:
+    """Say a name that a jurisdiction's files have, in the reader's language."""
+    return book.words_in(spoken(), jurisdiction).get(text, text)
+
+
+def titles_of(book: Rulebook | None = None) -> dict[str, str]:
+    """Return the titles of all requirements by their ids, in the reader's language. None: of the whole rulebook."""
+    rules = (book or whole_rulebook()).all_requirements
+    return {name: rule.title_in(spoken()) for name, rule in rules.items()}
+
+
+def steps_told() -> Callable[[str], str]:
+    """Return how to say a next step in the reader's language."""
+    return str if spoken() == "en" else steps_in_spanish(whole_rulebook())
 
 
 def codes_named(book: Rulebook) -> frozenset[str]:
@@ -78,13 +72,3 @@ def codes_named(book: Rulebook) -> frozenset[str]:
                 for codes in (piece.courses_by_period or {}).values():
                     found.update(codes)
     return frozenset(found)
-
-
-def _stamps(folders: Iterable[Path]) -> Iterator[_Stamp]:
-    for folder in folders:
-        for inside, _, names in os.walk(folder):
-            for name in names:
-                if name.endswith(".yaml"):
-                    path = os.path.join(inside, name)  # noqa: PTH118 - two hundred files on every question
-                    about = os.stat(path)  # noqa: PTH116
-                    yield path, about.st_mtime_ns, about.st_size

@@ -14,7 +14,7 @@ from muster.core.rules.explain import Explanation, explain
 from muster.roster.models import Agency, Person
 from muster.standards.queries import adoptions_in_force, entries_of, people_serving
 from muster.standards.reading import Asked, facts_of, plain_moment
-from muster.standards.rulebook import codes_named, rulebook_of
+from muster.standards.rulebook import codes_named, rulebook_of, spoken
 
 
 @dataclass(frozen=True)
@@ -79,6 +79,9 @@ def judged(asked: Asked, rules: Rulebook) -> Judgement:
 
 
 def explained(judgement: Judgement, person: Person, requirement: str) -> tuple[Explanation, ...]:
-    """Explain how somebody stands by one requirement, the period that says it first. Raises BadUsage."""
-    found = explain(judgement, str(person.pk), requirement)
+    """Explain how somebody stands by one requirement, in the reader's language; the period that says it comes first.
+
+    Raises BadUsage.
+    """
+    found = explain(judgement, str(person.pk), requirement, spoken())
     return tuple(sorted(found, key=lambda each: not each.headline))

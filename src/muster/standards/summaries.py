@@ -5,7 +5,7 @@ Whoever reads this plans training with it. Nobody is ranked: lists go by the day
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,6 +18,7 @@ from muster.core.rules import Rulebook
 from muster.core.rules.compare import FIVE_SUBJECTS
 from muster.core.rules.evaluate import Judgement
 from muster.core.rules.verdicts import VERDICTS
+from muster.standards.rulebook import steps_told, titles_of
 
 #: Verdicts that ask for something to be done.
 TO_DO = (*SHORT, "cannot_tell", "due_soon", "not_yet_due")
@@ -67,7 +68,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Duty:
-    """One thing one person has to do, or has done."""
+    """One thing one person has to do, or has done; ``title`` and ``next_step`` in the reader's language."""
 
     person: int
     requirement: str
@@ -118,13 +119,14 @@ def shares(judgement: Judgement, people: Collection[int] | None = None) -> list[
     """Return the share met of each requirement, in reading order."""
     table = by_requirement(standing_among(judgement, people), judgement.rulebook)
     rows = {row["requirement"]: row for row in table.iter_rows(named=True)}
-    return [_share(rows[name]) for name in in_reading_order(judgement.rulebook)]
+    titles = titles_of(judgement.rulebook)
+    return [_share(rows[name], titles[name]) for name in in_reading_order(judgement.rulebook)]
 
 
-def _share(row: dict[str, Any]) -> Share:
+def _share(row: dict[str, Any], title: str) -> Share:
     return Share(
         requirement=row["requirement"],
-        title=row["title"],
+        title=title,
         asked=row["asked"],
         in_order=row["in_order"],
         percent=row["percent"],
@@ -180,18 +182,23 @@ def duties(
     if not everything:
         rows = rows.filter(pl.col("verdict").cast(pl.String).is_in(list(verdicts)))
     rows = rows.sort("due", "requirement", "officer_id", nulls_last=True, maintain_order=True)
-    return [_duty(row) for row in rows.iter_rows(named=True)]
+    return _told(judgement, rows)
 
 
-def _duty(row: dict[str, Any]) -> Duty:
+def _told(judgement: Judgement, rows: pl.DataFrame) -> list[Duty]:
+    titles, say = titles_of(judgement.rulebook), steps_told()
+    return [_duty(row, titles[row["requirement"]], say) for row in rows.iter_rows(named=True)]
+
+
+def _duty(row: dict[str, Any], title: str, say: Callable[[str], str]) -> Duty:
     return Duty(
         person=int(row["officer_id"]),
         requirement=row["requirement"],
-        title=row["title"],
+        title=title,
         verdict=row["verdict"],
         reason=row["reason"],
         due=row["due"],
-        next_step=row["next_step"] or "",
+        next_step=say(row["next_step"] or ""),
         citation=row["citation"],
         headline=row["headline"],
         unit=row["unit"] or "",
@@ -206,8 +213,7 @@ def own_duties(judgement: Judgement, person: int) -> list[Duty]:
     """Return how one person stands by each requirement that binds them, in reading order, what runs now after what closed."""
     order = {name: place for place, name in enumerate(in_reading_order(judgement.rulebook))}
     rows = to_do(standing_among(judgement, [person])).filter(pl.col("verdict") != "not_applicable")
-    found = [_duty(row) for row in rows.iter_rows(named=True)]
-    return sorted(found, key=lambda duty: (order[duty.requirement], not duty.headline))
+    return sorted(_told(judgement, rows), key=lambda duty: (order[duty.requirement], not duty.headline))
 
 
 def months_of(judgement: Judgement, people: Collection[int] | None = None) -> tuple[list[Month], int]:

@@ -14,6 +14,7 @@ from muster.curriculum.models import Course
 from muster.roster.models import Agency, Person
 from muster.standards.queries import entries_of
 from muster.standards.reading import PlannedClass, facts_of, without_planned
+from muster.standards.rulebook import steps_told, titles_of
 from muster.standards.standing import asked_of, rules_of
 
 
@@ -47,14 +48,15 @@ def what_if_class(
         evaluate(without_planned(facts), rules, day).standing,
         evaluate(facts, rules, day).standing,
     )
+    titles, say = titles_of(rules), steps_told()
     return [
         Change(
             int(row["officer_id"]),
             row["requirement"],
-            rules.requirements[row["requirement"]].title,
+            titles[row["requirement"]],
             row["before"],
             row["after"],
-            row["next_step"] or "",
+            say(row["next_step"] or ""),
         )
         for row in found.changes.sort("requirement", "officer_id").iter_rows(named=True)
     ]

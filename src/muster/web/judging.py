@@ -17,13 +17,16 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from muster.core.errors import MusterError
+from muster.core.errors import MusterError, Problem
+from muster.core.errors.sentence import said_in
+from muster.core.rules.spanish import PROBLEMS_ES
 from muster.records.enums import COUNTING
 from muster.records.models import Record
 from muster.roster.models import Agency, Person
 from muster.roster.queries import identities_of
 from muster.standards.forms.choices import DateInput
 from muster.standards.queries import today_at
+from muster.standards.rulebook import spoken
 from muster.standards.summaries import Duty
 from muster.web.tables import number_in
 
@@ -35,12 +38,15 @@ class DayForm(forms.Form):
     """The day judged, and the day whose knowledge is used."""
 
     as_of = forms.DateField(label=_("On this day"), required=False, widget=DateInput())
-    known_on = forms.DateField(label=_("As known on (empty: now)"), required=False, widget=DateInput())
+    known_at = forms.DateField(label=_("As known on (empty: now)"), required=False, widget=DateInput())
 
 
 @dataclass(frozen=True)
 class AskedDay:
-    """The day a page is about. ``known_at`` is the end of the day ``known_on``, where that was asked."""
+    """The day a page is about. ``known_at`` is the end of the day ``known_on``, where that was asked.
+
+    In addresses the two clocks are ``as_of`` and ``known_at`` on every page, also on those of the training file.
+    """
 
     form: DayForm
     as_of: date
@@ -63,13 +69,13 @@ def day_asked(request: HttpRequest, agency: Agency) -> AskedDay:
     """Read the day out of the address; what is no day is told by the form, and today is taken."""
     zone = ZoneInfo(agency.time_zone)
     today = today_at(agency)
-    asked = {"as_of", "known_on"} & set(request.GET)
+    asked = {"as_of", "known_at"} & set(request.GET)
     form = DayForm(request.GET if asked else None, initial={"as_of": today})
     form.is_valid()
     given = form.cleaned_data if form.is_bound else {}
-    as_of, known_on = given.get("as_of") or today, given.get("known_on")
+    as_of, known_on = given.get("as_of") or today, given.get("known_at")
     known_at = datetime.combine(known_on, time.max, tzinfo=zone) if known_on else None
-    kept = {"as_of": as_of if as_of != today else None, "known_on": known_on}
+    kept = {"as_of": as_of if as_of != today else None, "known_at": known_on}
     query = urlencode({name: value.isoformat() for name, value in kept.items() if value})
     return AskedDay(form, as_of, known_on, known_at, f"?{query}" if query else "")
 
@@ -91,9 +97,17 @@ def rules_readable(view: View[Rest]) -> View[Rest]:
         try:
             return view(request, *args, **kwargs)
         except MusterError as error:
-            return render(request, "standing_unreadable.html", {"problems": error.problems}, status=503)
+            problems = [_told(problem) for problem in error.problems]
+            return render(request, "standing_unreadable.html", {"problems": problems}, status=503)
 
     return guarded
+
+
+def _told(problem: Problem) -> dict[str, object]:
+    """Say a problem in the reader's language; those of rule files are English, as the files are."""
+    words = PROBLEMS_ES if spoken() == "es" else {}
+    what, do = said_in(problem.what, words), said_in(problem.do, words)
+    return {"what": what, "do": do, "where": problem.where, "translated": what != problem.what}
 
 
 def named(duties: Iterable[Duty]) -> list[tuple[Duty, Person]]:

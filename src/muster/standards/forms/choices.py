@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from muster.standards.rulebook import sets_of, whole_rulebook
+from muster.standards.rulebook import named, sets_of, spoken, whole_rulebook
 
 Choices = list[tuple[str, str]]
 
@@ -39,7 +39,7 @@ def rule_choices() -> list[tuple[str, Choices]]:
             [
                 (code, str(_("%(name)s: all its rules")) % {"name": name}),
                 *(
-                    (rule.id, rule.title)
+                    (rule.id, rule.title_in(spoken()))
                     for rule in book.requirements.values()
                     if rule.id.split("/")[0] == code
                 ),
@@ -52,14 +52,19 @@ def rule_choices() -> list[tuple[str, Choices]]:
 def requirement_choices(names: list[str]) -> Choices:
     """Return requirements by their titles."""
     rules = whole_rulebook().requirements
-    return [("", str(_("Choose one"))), *((name, rules[name].title) for name in names if name in rules)]
+    return [("", str(_("Choose one"))), *((name, rules[name].title_in(spoken())) for name in names if name in rules)]
 
 
 def topic_choices() -> Choices:
     """Return every topic that rules speak of, by name."""
     book = whole_rulebook()
-    own = {code: name for page in book.jurisdictions.values() for code, name in page.topics.items()}
-    return sorted({**own, **book.vocabulary.topics}.items(), key=lambda pair: pair[1].casefold())
+    own = {
+        code: named(book, page.id, name)
+        for page in book.jurisdictions.values()
+        for code, name in page.topics.items()
+    }
+    shared = {code: named(book, "", name) for code, name in book.vocabulary.topics.items()}
+    return sorted({**own, **shared}.items(), key=lambda pair: pair[1].casefold())
 
 
 def mark_choices() -> Choices:

@@ -24,6 +24,7 @@ class ProposeForm(forms.Form):
         label=_("Last day"), widget=DateInput(), help_text=_("For more time: the day it is then due.")
     )
     reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 4}))
+    seen = forms.CharField(required=False, widget=forms.HiddenInput())  # of what the reader was warned
 
     def __init__(self, *args: Any, people: QuerySet[Person], requirements: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -48,6 +49,7 @@ class OwnTimeForm(forms.Form):
     requirement = forms.ChoiceField(label=_("Requirement"))
     end = forms.DateField(label=_("I can have it done by"), widget=DateInput())
     reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 4}))
+    seen = forms.CharField(required=False, widget=forms.HiddenInput())  # of what the reader was warned
 
     def __init__(self, *args: Any, requirements: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,5 +1,21 @@
 """From the database into columns: the facts that the engine judges, read for exactly the people asked about."""
 
-from muster.standards.reading.facts import Asked, PlannedClass, facts_of, plain_moment, without_planned
+from muster.standards.reading.facts import (
+    Asked,
+    PlannedClass,
+    PlannedExcuse,
+    facts_of,
+    plain_moment,
+    with_excuse,
+    without_planned,
+)
 
-__all__ = ["Asked", "PlannedClass", "facts_of", "plain_moment", "without_planned"]
+__all__ = [
+    "Asked",
+    "PlannedClass",
+    "PlannedExcuse",
+    "facts_of",
+    "plain_moment",
+    "with_excuse",
+    "without_planned",
+]

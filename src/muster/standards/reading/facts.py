@@ -42,6 +42,16 @@ class PlannedClass:
 
 
 @dataclass(frozen=True)
+class PlannedExcuse:
+    """Somebody will be excused from a requirement, or have more time for it."""
+
+    kind: str
+    requirement: str
+    start: date
+    end: date
+
+
+@dataclass(frozen=True)
 class Asked:
     """Whose facts are wanted, for which agency and day. ``people`` maps every entry to the person it is shown as.
 
@@ -108,6 +118,20 @@ def facts_of(asked: Asked) -> Facts:
 def without_planned(facts: Facts) -> Facts:
     """Return facts without the classes that are only planned."""
     return replace(facts, records=facts.records.filter(~pl.col("record_id").str.starts_with(_PLANNED)))
+
+
+def with_excuse(facts: Facts, planned: PlannedExcuse) -> Facts:
+    """Return facts with a waiver or more time, which is only thought of, for everybody in them."""
+    lines = facts.officers.select(
+        "officer",
+        fact=pl.lit(planned.kind),
+        value=pl.lit(planned.requirement),
+        start=pl.lit(planned.start),
+        end=pl.lit(planned.end),
+        known_from=pl.lit(None),
+        known_until=pl.lit(None),
+    ).select(pl.col(name).cast(dtype) for name, dtype in SPANS.items())
+    return replace(facts, spans=pl.concat([facts.spans, lines]))
 
 
 def _of_these(people: Mapping[int, int]) -> str:
