@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.db import connection
 
 from muster.accounts.models import Grant, User
 from muster.accounts.roles import Role
@@ -13,8 +14,12 @@ from muster.curriculum.enums import PlanState
 from muster.curriculum.models import Course, LessonPlan
 from muster.demo import make_demo
 from muster.demo.names import made_up_names
+from muster.ledger.appended import appended_tables
+from muster.ledger.chain import verify
+from muster.ledger.comparing import Comparison
 from muster.ledger.models import Entry
 from muster.ledger.refusals import Refused
+from muster.ledger.stored import stored_entries
 from muster.records.models import Attendance, Enrolment, Record, Session
 from muster.roster.access import people_visible_to
 from muster.roster.models import Agency, Appointment, Assignment, Fact, Person
@@ -88,6 +93,16 @@ def test_topics_that_nobody_confirmed_stay_unknown(made: None) -> None:
 
 def test_making_it_is_in_the_ledger(made: None) -> None:
     assert Entry.objects.latest("number").verb == "demo:department:make"
+
+
+def test_every_row_is_vouched_for_by_the_ledger(made: None) -> None:
+    comparison = Comparison(connection)
+    assert verify(comparison.along(stored_entries(connection))).holds
+    found = comparison.verdict()
+    assert found.faults == ()
+    assert found.rows == sum(table._base_manager.count() for table in appended_tables().values()) > 6000
+    plans = Entry.objects.exclude(verb="demo:department:make").values_list("lines", flat=True)
+    assert not any(plans)  # the people are of the demo, not of the first lesson plan
 
 
 def test_next_version_changes_one_thing_of_the_one_in_use(made: None) -> None:

@@ -8,7 +8,8 @@ from typing import Any
 from tests.cast import Cast
 
 from muster.files.actions import store
-from muster.records.actions.imports import batches
+from muster.records.actions.imports import accepting, batches, confirming
+from muster.records.enums import BatchState
 from muster.records.models import Batch
 from muster.roster.models import Agency, Identifier, Person
 
@@ -37,6 +38,14 @@ def looked_at(cast: Cast, batch: Batch, columns: dict[str, str] | None = None, *
     _headers, _examples, proposed = batches.propose_columns(batch)
     chosen = {**proposed, **(columns or {})}
     return batches.set_columns(batch=batch, columns=chosen, options=options, by=cast.user["tara"])
+
+
+def brought_in(cast: Cast, batch: Batch, **more: Any) -> Batch:
+    """Bring a file in as Tara; where it holds old records, Dina is the second person."""
+    batch = accepting.accept_import(batch=batch, by=cast.user["tara"], **more)
+    if batch.state == BatchState.WAITING:
+        batch = confirming.confirm_import(batch=batch, by=cast.user["dina"])
+    return batch
 
 
 def reasons_of(batch: Batch) -> dict[str, int]:

@@ -18,7 +18,7 @@ from muster.curriculum.enums import PlanState
 from muster.curriculum.models import LessonPlan, Step
 from muster.ledger.models import Entry
 from muster.ledger.refusals import Refused
-from muster.records.actions.closing import close_session, link_closed_walk_in, report_session
+from muster.records.actions.closing import close_session, link_closed_walk_in
 from muster.records.actions.roll import RollMark, add_walk_in, enter_result, mark_rest, mark_roll
 from muster.records.enums import InstructorRole, Presence
 from muster.records.models import Attendance, Meeting, Record, Session
@@ -266,22 +266,6 @@ def test_walk_in_who_has_a_record_gets_no_second_one(cast: Cast, session: Sessio
     close_session(session=session, by=cast.user["tara"])
     with pytest.raises(Refused, match="has a record of this session already"):
         link_closed_walk_in(enrolment=walk_in, person=cast.person["ada"], by=cast.user["tara"])
-
-
-@pytest.mark.django_db
-def test_report_is_noted_once_with_its_day(cast: Cast, session: Session) -> None:
-    tara, today = cast.user["tara"], timezone.localdate()
-    with pytest.raises(Refused, match="Only a closed session"):
-        report_session(session=session, reported_on=today, by=tara)
-    close_session(session=session, by=tara)
-    for wrong in (today + timedelta(days=1), today - timedelta(days=30)):
-        with pytest.raises(Refused) as refused:
-            report_session(session=session, reported_on=wrong, by=tara)
-        assert refused.value.field == "reported_on"
-    reported = report_session(session=session, reported_on=today, by=tara)
-    assert (reported.state, reported.reported_on) == ("reported", today)
-    with pytest.raises(Refused, match="once"):
-        report_session(session=session, reported_on=today, by=tara)
 
 
 @pytest.mark.django_db

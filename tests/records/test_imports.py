@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 from tests.cast import HIRED, Cast
-from tests.records.bringing import RECORDS_HEADER, bring, looked_at, number_of, reasons_of
+from tests.records.bringing import RECORDS_HEADER, bring, brought_in, looked_at, number_of, reasons_of
 
 from muster.ledger.models import Entry
 from muster.ledger.refusals import Refused
 from muster.records.actions.holds import set_hold
-from muster.records.actions.imports import accepting, batches
+from muster.records.actions.imports import accepting, batches, confirming
 from muster.records.actions.records import correct_record
 from muster.records.enums import BatchState, RecordStatus
 from muster.records.models import Batch, Record
@@ -30,8 +31,8 @@ def two_rows(cast: Cast) -> str:
 # ── records ────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_rows_come_in_with_their_own_dates_and_count_at_once(cast: Cast, two_rows: str) -> None:
-    accepting.accept_import(batch=bring(cast, two_rows), by=cast.user["tara"])
+def test_rows_come_in_with_their_own_dates_and_count(cast: Cast, two_rows: str) -> None:
+    brought_in(cast, bring(cast, two_rows))
     lines = Record.lines.standing().order_by("row")
     assert [(r.person, r.completed_on, r.minutes, r.status, r.row) for r in lines] == [
         (cast.person["ada"], date(2024, 5, 31), 240, RecordStatus.VERIFIED, 2),
@@ -40,7 +41,8 @@ def test_rows_come_in_with_their_own_dates_and_count_at_once(cast: Cast, two_row
 
 
 def test_import_is_one_entry_in_the_ledger_that_names_the_file(cast: Cast, two_rows: str) -> None:
-    batch = bring(cast, two_rows)
+    today = str(timezone.localdate())
+    batch = bring(cast, two_rows.replace("2024-05-31", today).replace("2024-06-01", today))
     before = Entry.objects.count()
     accepting.accept_import(batch=batch, by=cast.user["tara"])
     assert Entry.objects.count() == before + 1
@@ -50,7 +52,7 @@ def test_import_is_one_entry_in_the_ledger_that_names_the_file(cast: Cast, two_r
 
 def test_rows_in_are_rows_accepted_and_rows_set_aside(cast: Cast, two_rows: str) -> None:
     text = two_rows + "0000,First aid,2024-06-02,1\n=1+1,First aid,2024-06-02,1\n,First aid,2024-06-02,1\n"
-    batch = accepting.accept_import(batch=bring(cast, text), by=cast.user["tara"])
+    batch = brought_in(cast, bring(cast, text))
     assert (batch.rows, batch.rows_accepted, batch.set_aside.count()) == (5, 2, 3)
     assert [row.reason.split(":")[0] for row in batch.set_aside.all()] == [
         "unknown-person",
@@ -73,7 +75,7 @@ def test_a_new_person_is_never_made_unasked(cast: Cast) -> None:
     batch = bring(cast, text)
     assert (reasons_of(batch), batch.findings["people"]) == ({"unknown-person": 1}, {"new": 1})
     batch = batches.answer_questions(batch=batch, by=cast.user["tara"], make_people=True)
-    accepting.accept_import(batch=batch, by=cast.user["tara"])
+    brought_in(cast, batch)
     eva = Person.objects.get(family_name="Novak")
     assert Identifier.lines.get(person=eva).value == "77"
     assert Appointment.lines.filter(person=eva, agency=cast.millbrook).count() == 1
@@ -96,7 +98,7 @@ def test_name_and_first_day_are_a_question_that_a_person_answers(cast: Cast) -> 
     (key,) = [one.key for one in _reading(batch).people]
     answers = {key: str(cast.person["ada"].pk)}
     batch = batches.answer_questions(batch=batch, by=cast.user["tara"], who=answers)
-    accepting.accept_import(batch=batch, by=cast.user["tara"])
+    brought_in(cast, batch)
     assert Record.lines.get().person == cast.person["ada"]
 
 
@@ -152,22 +154,22 @@ def test_registrations_future_days_and_scores_above_100_are_no_records(cast: Cas
     )
     batch = bring(cast, text)
     assert reasons_of(batch) == {"not-a-record": 1, "unreadable-date": 1, "score-too-high": 1}
-    accepting.accept_import(batch=batch, by=cast.user["tara"])
+    brought_in(cast, batch)
     assert str(Record.lines.get().score) == "93.50"
 
 
 def test_own_rows_of_who_brings_the_file_wait_for_somebody_else(cast: Cast) -> None:
     tara = number_of(cast.person["tara"])
-    accepting.accept_import(
-        batch=bring(cast, f"{RECORDS_HEADER}{tara},First aid,2024-05-31,4\n"), by=cast.user["tara"]
-    )
+    day = timezone.localdate() - timedelta(days=3)
+    batch = bring(cast, f"{RECORDS_HEADER}{tara},First aid,{day},4\n")
+    accepting.accept_import(batch=batch, by=cast.user["tara"])
     assert Record.lines.get().status == RecordStatus.PENDING
 
 
 def test_last_day_it_is_valid_comes_with_the_record(cast: Cast) -> None:
     ada = number_of(cast.person["ada"])
     text = f"Employee ID,Course,Date,Hours,Expires\n{ada},CPR,2024-05-31,4,2026-05-31\n"
-    accepting.accept_import(batch=bring(cast, text), by=cast.user["tara"])
+    brought_in(cast, bring(cast, text))
     assert Record.lines.get().expires_on == date(2026, 5, 31)
 
 
@@ -194,16 +196,16 @@ def test_courses_are_joined_by_code_or_title_and_made_only_when_asked(cast: Cast
     batch = bring(cast, text)
     assert batch.findings["courses"]["new"] == 1
     batch = batches.answer_questions(batch=batch, by=cast.user["tara"], make_courses=True)
-    accepting.accept_import(batch=batch, by=cast.user["tara"])
+    brought_in(cast, batch)
     course = Record.lines.get().course
     assert (course.code, course.title, course.minutes, course.topics) == ("FA-1", "First aid", 240, None)
     later = bring(cast, f"Employee ID,Course,Date,Hours\n{ada},fa-1,2024-06-01,4\n")
-    accepting.accept_import(batch=later, by=cast.user["tara"])
+    brought_in(cast, later)
     assert Record.lines.filter(course=course).count() == 2
 
 
 def test_what_is_recorded_already_is_left_out_as_often_as_it_is_recorded(cast: Cast, two_rows: str) -> None:
-    accepting.accept_import(batch=bring(cast, two_rows), by=cast.user["tara"])
+    brought_in(cast, bring(cast, two_rows))
     ada = number_of(cast.person["ada"])
     twice = f"{two_rows}{ada},First aid,2024-05-31,4\n{ada},Driving,2024-07-01,8\n"
     batch = bring(cast, twice)
@@ -213,18 +215,18 @@ def test_what_is_recorded_already_is_left_out_as_often_as_it_is_recorded(cast: C
 
 
 def test_same_file_twice_is_refused_unless_it_is_meant(cast: Cast, two_rows: str) -> None:
-    accepting.accept_import(batch=bring(cast, two_rows), by=cast.user["tara"])
+    brought_in(cast, bring(cast, two_rows))
     second = batches.answer_questions(batch=bring(cast, two_rows), by=cast.user["tara"], leave_known=False)
     with pytest.raises(Refused, match="brought in on") as refused:
         accepting.accept_import(batch=second, by=cast.user["tara"])
     assert refused.value.field == "again"
-    accepting.accept_import(batch=second, by=cast.user["tara"], again=True)
+    brought_in(cast, second, again=True)
     assert Record.lines.count() == 4
 
 
 def test_accepting_twice_brings_it_in_once(cast: Cast, two_rows: str) -> None:
     batch = bring(cast, two_rows)
-    accepting.accept_import(batch=batch, by=cast.user["tara"])
+    brought_in(cast, batch)
     with pytest.raises(Refused, match="not being looked at"):
         accepting.accept_import(batch=batch, by=cast.user["tara"])
     assert Record.lines.count() == 2
@@ -252,17 +254,18 @@ def test_import_that_breaks_off_leaves_nothing(cast: Cast, two_rows: str, monkey
         raise KeyboardInterrupt
 
     monkeypatch.setattr(accepting, "_set_aside", break_off)
+    batch = accepting.accept_import(batch=batch, by=cast.user["tara"])
     with pytest.raises(KeyboardInterrupt):
-        accepting.accept_import(batch=batch, by=cast.user["tara"])
+        confirming.confirm_import(batch=batch, by=cast.user["dina"])
     assert Record.lines.count() == 0
-    assert Batch.objects.get(pk=batch.pk).state == BatchState.PREVIEW
+    assert Batch.objects.get(pk=batch.pk).state == BatchState.WAITING
 
 
 # ── undoing ────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_undo_takes_back_every_line_also_one_corrected_since(cast: Cast, two_rows: str) -> None:
-    batch = accepting.accept_import(batch=bring(cast, two_rows), by=cast.user["tara"])
+    batch = brought_in(cast, bring(cast, two_rows))
     correct_record(record=Record.lines.get(row=2), by=cast.user["tara"], reason="Half a day.", minutes=120)
     batch = accepting.undo_import(batch=batch, by=cast.user["tara"], reason="The wrong year.")
     assert Record.lines.standing().count() == 0
@@ -271,14 +274,14 @@ def test_undo_takes_back_every_line_also_one_corrected_since(cast: Cast, two_row
 
 
 def test_undone_file_may_come_again(cast: Cast, two_rows: str) -> None:
-    batch = accepting.accept_import(batch=bring(cast, two_rows), by=cast.user["tara"])
+    batch = brought_in(cast, bring(cast, two_rows))
     accepting.undo_import(batch=batch, by=cast.user["tara"], reason="The wrong year.")
-    accepting.accept_import(batch=bring(cast, two_rows), by=cast.user["tara"])
+    brought_in(cast, bring(cast, two_rows))
     assert Record.lines.standing().count() == 2
 
 
 def test_undo_is_refused_under_a_hold_and_names_it(cast: Cast, two_rows: str) -> None:
-    batch = accepting.accept_import(batch=bring(cast, two_rows), by=cast.user["tara"])
+    batch = brought_in(cast, bring(cast, two_rows))
     set_hold(
         agency=cast.millbrook,
         kind="legal",
@@ -296,7 +299,7 @@ def test_two_spellings_of_one_number_make_one_person(cast: Cast) -> None:
         "Employee ID,Name,Course,Date,Hours\n77,Eva Novak,CPR,2024-05-31,1\n77,Eva M Novak,CPR,2024-06-01,1\n"
     )
     batch = batches.answer_questions(batch=bring(cast, text), by=cast.user["tara"], make_people=True)
-    accepting.accept_import(batch=batch, by=cast.user["tara"])
+    brought_in(cast, batch)
     assert Person.objects.filter(family_name="Novak").count() == 1
     assert Record.lines.count() == 2
 
@@ -326,5 +329,5 @@ def _reading(batch: Batch):
 def test_columns_can_be_named_anew_after_a_look(cast: Cast, two_rows: str) -> None:
     batch = bring(cast, two_rows)
     batch = looked_at(cast, batch, columns={"Hours": ""})
-    accepting.accept_import(batch=batch, by=cast.user["tara"])
+    brought_in(cast, batch)
     assert {r.minutes for r in Record.lines.all()} == {0}

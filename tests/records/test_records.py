@@ -19,7 +19,8 @@ from muster.records.access.records import records_visible_to
 from muster.records.actions.records import correct_record, enter_record, withdraw_record
 from muster.records.enums import Origin, RecordStatus
 from muster.records.models import Record
-from muster.records.retention import keep_until
+from muster.records.retention import keep_until, period_of
+from muster.roster.actions import set_late_days
 
 pytestmark = pytest.mark.django_db
 S = RecordStatus
@@ -45,8 +46,8 @@ def test_entry_older_than_thirty_days_waits_for_a_second_person(
     assert entered(cast, days_ago=days_ago).status == status
 
 
-def test_days_for_late_entries_are_a_setting(cast: Cast, settings) -> None:
-    settings.LATE_ENTRY_DAYS = 5
+def test_days_for_late_entries_are_a_setting_of_the_agency(cast: Cast) -> None:
+    set_late_days(agency=cast.millbrook, days=5, by=cast.user["admin"], reason="Policy 12.")
     assert entered(cast, days_ago=6).status == S.PENDING
 
 
@@ -184,18 +185,18 @@ def test_new_employer_reads_the_career_and_writes_only_what_is_its_own(cast: Cas
 
 
 def test_utah_keeps_fifty_years_after_the_last_day() -> None:
-    kept = keep_until(jurisdiction="us-ut", separated_on=date(2024, 2, 29), serves=False)
+    kept = keep_until(period_of("us-ut"), separated_on=date(2024, 2, 29), serves=False)
     assert kept.until == date(2074, 3, 1)
 
 
 @pytest.mark.parametrize("more", [{"serves": True}, {"serves": False, "held": True}])
 def test_no_end_is_in_sight_while_they_serve_or_a_hold_stands(more) -> None:
-    assert keep_until(jurisdiction="us-ut", separated_on=date(2024, 2, 28), **more).until is None
+    assert keep_until(period_of("us-ut"), separated_on=date(2024, 2, 28), **more).until is None
 
 
 def test_what_is_not_known_is_kept() -> None:
-    kept = keep_until(jurisdiction="us-or", separated_on=date(1990, 1, 1), serves=False)
-    assert (kept.until, str(kept.rule.note)) == (None, "No period is known here for this jurisdiction: keep.")
+    kept = keep_until(period_of("us-or"), separated_on=date(1990, 1, 1), serves=False)
+    assert (kept.until, kept.years, kept.law) == (None, None, None)
 
 
 def test_ledger_names_the_lender_of_a_role(cast: Cast) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import threading
 from typing import Any
 
@@ -12,7 +13,11 @@ from django.urls import reverse
 from tests.cast import Cast
 
 from muster.accounts.models import Grant, User
+from muster.files.actions import store
 from muster.ledger.models import Entry
+from muster.records.actions.imports.accepting import accept_import
+from muster.records.actions.imports.batches import propose_columns, set_columns, start_import
+from muster.records.models import Batch, Record
 from muster.roster.models import Agency, Appointment, Person
 from muster.standards.models import Adoption
 from muster.web.first_run import first_run_path
@@ -153,3 +158,29 @@ def test_first_page_is_the_first_steps_until_the_agency_has_people(client: Clien
 def test_who_has_no_role_is_told_whom_to_ask(client: Client, cast: Cast) -> None:
     client.force_login(cast.user["stranger"])
     assert "You have no role yet" in client.get(reverse("home")).content.decode()
+
+
+@pytest.mark.django_db
+def test_one_administrator_alone_brings_old_records_to_a_first_standing(client: Client) -> None:
+    begin(client)
+    pat, agency = User.objects.get(), Agency.objects.get()
+    roster = b"Employee ID,First Name,Last Name,Hire Date,Rank\n101,Kim,Example,2020-03-02,officer\n"
+    bring_as(pat, agency, "roster", roster)
+    records = b"Employee ID,Course Title,Completion Date,Hours\n101,De-escalation,2024-05-31,8\n"
+    batch = bring_as(pat, agency, "records", records)
+    assert (batch.is_founding, Record.lines.get().status) == (True, "verified")
+    assert Entry.objects.order_by("number").last().told["founding"] is True
+    assert [step.done for step in client.get(reverse("start")).context["steps"]] == [True, True, True]
+    assert client.get(reverse("commander:standing")).status_code == 200
+    assert (
+        "could have confirmed it yet"
+        in client.get(reverse("trainer:import", args=[batch.pk])).content.decode()
+    )
+
+
+def bring_as(user: User, agency: Agency, kind: str, content: bytes) -> Batch:
+    """A file brought in by one person, with the columns as Muster proposes them."""
+    stored = store(content=io.BytesIO(content), by=user, for_import=True)
+    batch = start_import(agency=agency, kind=kind, file=stored, file_name="export.csv", by=user)
+    _headers, _examples, columns = propose_columns(batch)
+    return accept_import(batch=set_columns(batch=batch, columns=columns, options={}, by=user), by=user)

@@ -127,6 +127,8 @@ def _record(
 ) -> Record:
     session = sessions.get((row["course"], row["completed_on"]))
     course = teaching.courses[row["course"]]
+    # what was corrected has to be reported again, which nobody has done here
+    is_told = session is not None and session.state == SessionState.REPORTED and not row["supersedes"]
     return Record(
         agency=people.agency,
         person=people.by_id[row["officer_id"]],
@@ -135,7 +137,7 @@ def _record(
         session=session,
         plan=session.plan if session else None,
         origin=Origin.SESSION if session else Origin.IMPORTED,
-        status=RecordStatus.VERIFIED,
+        status=RecordStatus.REPORTED if is_told else RecordStatus.VERIFIED,
         completed_on=row["completed_on"],
         minutes=row["minutes"] or 0,
         outcome=row["outcome"] or "completed",
@@ -189,9 +191,11 @@ def _mark(seat: Enrolment, row: Row, meeting: Meeting, keeper: User) -> Attendan
 def _planned(people: People, teaching: Teaching, today: date) -> None:
     """Plan classes for the next weeks, one of them today, so that the desks have something to do."""
     everybody = list(people.by_id.values())
+    units = [None, *people.units.values()]  # the first is the department's as a whole
     for number, (code, plan) in enumerate(sorted(teaching.plans.items())[:12]):
         session = Session.objects.create(
             agency=people.agency,
+            unit=units[number % len(units)],
             course=teaching.courses[code],
             plan=plan,
             state=SessionState.OPEN,

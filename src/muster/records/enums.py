@@ -83,6 +83,8 @@ class BatchState(models.TextChoices):
     """Where an import stands."""
 
     PREVIEW = "preview", _("being looked at")
+    WAITING = "waiting", _("waits for a second person")
+    REFUSED = "refused", _("refused")
     ACCEPTED = "accepted", _("brought in")
     UNDONE = "undone", _("taken back")
     ABANDONED = "abandoned", _("abandoned")

@@ -66,12 +66,13 @@ DESKS: tuple[Desk, ...] = (
         _("Training desk"),
         (
             Page(_("Today"), "trainer:today", P.RECORDS_SESSION_TEACH),
-            Page(_("Sessions"), "trainer:sessions", P.RECORDS_SESSION_TEACH),
+            Page(_("Sessions"), "trainer:sessions", P.RECORDS_FILE_READ),
             Page(_("Timetable"), "trainer:timetable", P.RECORDS_SESSION_TEACH),
-            Page(_("Records"), "trainer:records", P.RECORDS_RECORD_WRITE),
+            Page(_("Records"), "trainer:records", P.RECORDS_RECORD_READ, of_others=True),
             Page(_("Records to verify"), "trainer:verify", P.RECORDS_RECORD_VERIFY),
             Page(_("Imports"), "trainer:imports", P.RECORDS_IMPORT_RUN),
             Page(_("Holds"), "trainer:holds", P.RECORDS_HOLD_SET),
+            Page(_("How long records are kept"), "trainer:keeping", P.RECORDS_RECORD_VERIFY, of_others=True),
         ),
     ),
     Desk(
@@ -101,6 +102,7 @@ DESKS: tuple[Desk, ...] = (
         (
             Page(_("People"), "people", P.ROSTER_PERSON_READ, of_others=True),
             Page(_("Duplicates"), "duplicates", P.ROSTER_PERSON_MERGE),
+            Page(_("Separations"), "separations", P.ROSTER_SEPARATION_READ),
             Page(_("Units"), "units", P.ROSTER_PERSON_READ, of_others=True),
             Page(_("Roles"), "grants", P.ACCOUNTS_GRANT_READ),
             Page(_("Ledger"), "ledger", P.LEDGER_ENTRY_READ),

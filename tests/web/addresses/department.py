@@ -9,7 +9,7 @@ from tests.cast import Cast
 from tests.web.address import EVERYBODY, Address, fixed
 
 from muster.ledger.models import Entry
-from muster.roster.actions import add_unit, merge_people
+from muster.roster.actions import add_unit, merge_people, tell_apart
 from muster.roster.models import Appointment, Person
 
 EVERY_READER = "ada ben sam chris tara dina ian rae olga vic posy admin nora"  # each sees at least their own
@@ -38,6 +38,14 @@ def merge(cast: Cast) -> dict[str, Any]:
     return {"pk": done.pk}
 
 
+def apart(cast: Cast) -> dict[str, Any]:
+    """Two people of Millbrook who were told apart."""
+    said = tell_apart(
+        one=cast.person["ada"], other=cast.person["ben"], by=cast.user["tara"], reason="brothers"
+    )
+    return {"pk": said.pk}
+
+
 def entry(cast: Cast) -> dict[str, Any]:
     """What the merge left in the ledger."""
     add_unit(agency=cast.millbrook, parent=None, code="X", name="X", by=cast.user["dina"])
@@ -49,6 +57,11 @@ def squad(cast: Cast) -> dict[str, Any]:
     return {"pk": cast.squad_a.pk}
 
 
+def millbrook(cast: Cast) -> dict[str, Any]:
+    """The department."""
+    return {"pk": cast.millbrook.pk}
+
+
 ADDRESSES = [
     Address("add_line", who=WRITERS, kwargs=lambda cast: {**ada(cast), "kind": "fact"}),
     Address("add_person", who=WRITERS),
@@ -58,6 +71,7 @@ ADDRESSES = [
     Address("close_unit", who=WRITERS, kwargs=squad),
     Address("correct_line", who=WRITERS, kwargs=her_appointment),
     Address("duplicates", who=MERGERS),
+    Address("late_days", who="admin", kwargs=millbrook, post=lambda _cast: {"days": 9, "reason": "x"}),
     Address("ledger", who="ada ben sam ian nora tara dina chris rae olga vic posy admin"),
     Address("ledger_entry", who="tara dina chris rae olga vic posy admin", kwargs=entry),
     Address("line_history", who=OF_ADA, kwargs=her_appointment),
@@ -66,7 +80,10 @@ ADDRESSES = [
     Address("part_people", who=MERGERS, kwargs=merge),
     Address("people", who=EVERY_READER),
     Address("person", who=OF_ADA, kwargs=ada),
+    Address("propose_again", who=MERGERS, kwargs=apart),
     Address("separate_person", who=WRITERS, kwargs=ada),
+    Address("tell_apart", who=MERGERS, kwargs=lambda cast: {**ada(cast), "other": cast.person["ben"].pk}),
+    Address("separations", who="chris dina rae posy"),
     Address("units", who=READERS),
     Address("withdraw_line", who=WRITERS, kwargs=her_appointment),
 ]

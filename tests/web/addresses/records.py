@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from tests.cast import Cast
-from tests.records.bringing import RECORDS_HEADER, bring, number_of
+from tests.records.bringing import RECORDS_HEADER, bring, brought_in, number_of
 from tests.web.address import Address
 
 from muster.files.actions import store
@@ -71,6 +71,11 @@ def dispute(cast: Cast) -> dict[str, int]:
     return {"pk": open_dispute(record=record, by=cast.user["ada"], claim="It was eight hours.").pk}
 
 
+def agency(cast: Cast) -> dict[str, int]:
+    """The department."""
+    return {"pk": cast.millbrook.pk}
+
+
 def hold(cast: Cast) -> dict[str, int]:
     """A hold over everything, set by the chief, so that the custodian may release it."""
     return {"pk": set_hold(agency=cast.millbrook, kind="legal", reason="A matter", by=cast.user["chris"]).pk}
@@ -81,10 +86,16 @@ def batch(cast: Cast) -> dict[str, int]:
     return {"pk": bring(cast, f"{RECORDS_HEADER}{number_of(cast.person['ada'])},CPR,2024-05-31,4\n").pk}
 
 
+def held_back(cast: Cast) -> dict[str, int]:
+    """An import with an old record, which waits for a second person."""
+    text = f"{RECORDS_HEADER}{number_of(cast.person['ada'])},CPR,2024-05-31,4\n"
+    return {"pk": accept_import(batch=bring(cast, text), by=cast.user["tara"]).pk}
+
+
 def accepted(cast: Cast) -> dict[str, int]:
     """An import that was brought in."""
     text = f"{RECORDS_HEADER}{number_of(cast.person['ada'])},CPR,2024-05-31,4\n"
-    return {"pk": accept_import(batch=bring(cast, text), by=cast.user["tara"]).pk}
+    return {"pk": brought_in(cast, bring(cast, text)).pk}
 
 
 def ada(cast: Cast) -> dict[str, int]:
@@ -119,9 +130,14 @@ ADDRESSES = [
     Address("trainer:verify", who=VERIFIERS),
     Address("trainer:verify_many", who=VERIFIERS, kwargs=one_waits, post=the_one_that_waits),
     Address("trainer:late", who=VERIFIERS),
+    Address(
+        "trainer:import_confirm", who=VERIFIERS, kwargs=held_back, post=lambda _cast: {"decision": "confirm"}
+    ),
     Address("trainer:decide", who=VERIFIERS, kwargs=waiting, post=lambda _cast: {"decision": "verify"}),
     Address("trainer:disputes", who=TRAINING),
     Address("trainer:answer_dispute", who=TRAINING, kwargs=dispute, post=because),
+    Address("trainer:keeping", who=f"{TRAINING} rae"),
+    Address("trainer:own_period", who="dina rae", kwargs=agency, post=because),
     Address("trainer:holds", who="rae"),
     Address("trainer:add_hold", who="rae", post=because),
     Address("trainer:hold", who="rae", kwargs=hold, post=because),

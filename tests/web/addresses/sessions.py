@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from typing import Any
+from uuid import uuid4
 
 from django.utils import timezone
 from tests.cast import Cast
@@ -17,6 +18,8 @@ from muster.records.models import Session, SessionFile
 PLANNERS = "tara dina"
 #: Ian teaches the session of the example.
 TEACHERS = "tara dina ian"
+#: Who reads course files: the commission's reviewer and all who look after the records or over a shoulder.
+FILE_READERS = f"{TEACHERS} chris rae olga vic posy"
 OFFICERS = "ada ben sam tara ian nora"
 MILLBROOK_OFFICERS = "ada ben sam tara ian"
 
@@ -108,26 +111,28 @@ ADDRESSES = [
     Address("trainer:rooms", PLANNERS),
     Address("trainer:add_room", PLANNERS, post=the_room),
     Address("trainer:change_room", PLANNERS, a_place, the_room),
-    # the list and the timetable hold only what the reader teaches, so nobody is turned away who may teach at all
-    Address("trainer:sessions", TEACHERS),
+    # the list and the timetable hold only what the reader may see, so nobody is turned away who may read or teach at all
+    Address("trainer:sessions", FILE_READERS),
     Address("trainer:timetable", TEACHERS),
     Address("trainer:add_session", PLANNERS),
-    Address("trainer:session", TEACHERS, a_class),
+    Address("trainer:session", FILE_READERS, a_class),
     Address("trainer:change_session", PLANNERS, a_class),
     Address("trainer:clone_session", PLANNERS, a_class, lambda _cast: {"first_day": "2030-01-07"}),
     Address("trainer:move_session", PLANNERS, a_class_to_open),
     Address("trainer:close_session", PLANNERS, a_held_class, lambda _cast: {"no_plan_reason": "None."}),
     Address("trainer:report_session", PLANNERS, a_closed_class, lambda _cast: {"reported_on": "2026-01-01"}),
     Address("trainer:add_session_file", TEACHERS, a_class),
-    Address("trainer:download_session_file", TEACHERS, a_sheet),
+    Address("trainer:download_session_file", FILE_READERS, a_sheet),
     Address("trainer:pick_people", PLANNERS, a_class, ada_chosen),
     Address("trainer:approve_seat", PLANNERS, ada_s_request, gets=False),
     Address("trainer:decline_seat", PLANNERS, ada_s_request, lambda _cast: {"answer": "No."}),
     Address("trainer:withdraw_seat", PLANNERS, ada_s_seat, gets=False),
     Address("trainer:seat_days", PLANNERS, ada_s_seat),
     Address("trainer:link_walk_in", TEACHERS, a_walk_in),
-    Address("trainer:results", TEACHERS, a_class),
-    Address("trainer:roll", TEACHERS, a_roll, lambda _cast: {"rest": "present"}),
+    Address("trainer:results", FILE_READERS, a_class),
+    Address("trainer:roll", FILE_READERS, a_roll, lambda _cast: {"rest": "present"}),
+    Address("trainer:everybody", TEACHERS, lambda cast: {**a_class(cast), "what": "attended"}),
+    Address("trainer:undo_step", TEACHERS, lambda cast: {**a_class(cast), "step": uuid4()}),
     Address("trainer:add_at_door", TEACHERS, a_roll, ada_at_the_door, gets=False),
     Address("trainer:real_times", TEACHERS, a_roll, gets=False),
     Address("trainer:sign_in_sheet", TEACHERS, a_roll),

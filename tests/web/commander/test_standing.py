@@ -121,12 +121,12 @@ def test_a_past_day_is_judged_by_what_was_then(cast: Cast, client: Client, millb
 def test_what_was_not_yet_known_is_left_out(cast: Cast, client: Client, millbrook: Agency) -> None:
     yesterday = timezone.localdate() - timedelta(days=1)
     page = signed_in(cast, client, "chris").get(
-        reverse("commander:standing"), {"known_on": yesterday.isoformat()}
+        reverse("commander:standing"), {"known_at": yesterday.isoformat()}
     )
     assert not page.context["rules"]  # the adoption itself was written today
     assert page.context["people"] == 0
     assert page.context["asked"].known_on == yesterday
-    assert page.context["asked"].query == f"?known_on={yesterday.isoformat()}"
+    assert page.context["asked"].query == f"?known_at={yesterday.isoformat()}"
 
 
 def test_a_day_that_is_none_is_told_and_today_is_shown(cast: Cast, client: Client, millbrook: Agency) -> None:

@@ -65,12 +65,12 @@ def test_file_shows_ones_own_records_and_nobody_elses(ada: Client, cast: Cast) -
 def test_file_can_be_asked_as_of_a_day_and_as_known_then(ada: Client, cast: Cast) -> None:
     entered(cast)
     before = (timezone.localdate() - timedelta(days=5)).isoformat()
-    for question in ({"on": before}, {"known": before}):
+    for question in ({"as_of": before}, {"known_at": before}):
         assert ada.get(reverse("officer:file"), question).context["page"].object_list == []
 
 
 @pytest.mark.parametrize(
-    "nonsense", [{"on": "2024-13-45"}, {"known": "2024-02-30T99:00"}, {"on": "x", "known": "T"}]
+    "nonsense", [{"as_of": "2024-13-45"}, {"known_at": "2024-02-30T99:00"}, {"as_of": "x", "known_at": "T"}]
 )
 def test_question_that_cannot_be_read_is_about_today(ada: Client, cast: Cast, nonsense) -> None:
     assert ada.get(reverse("officer:file"), nonsense).context["file"].as_of == timezone.localdate()
@@ -85,8 +85,8 @@ def test_json_of_the_moment_on_the_page_is_the_one_whose_fingerprint_the_pdf_bea
 
     entered(cast)
     known = ada.get(reverse("officer:file")).context["known_exact"]
-    data = ada.get(reverse("officer:file"), {"format": "json", "known": known})
-    paper = ada.get(reverse("officer:file"), {"format": "pdf", "known": known})
+    data = ada.get(reverse("officer:file"), {"format": "json", "known_at": known})
+    paper = ada.get(reverse("officer:file"), {"format": "pdf", "known_at": known})
     text = pypdf.PdfReader(io.BytesIO(paper.content)).pages[0].extract_text()
     assert fingerprint(data.content) in text.replace("\n", "")
     assert json.loads(data.content)["known_at"] == known

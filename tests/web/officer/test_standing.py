@@ -13,6 +13,7 @@ from tests.cast import Cast
 from tests.standards.stories import DE_ESCALATION, adopt, course, excuse, record
 
 from muster.roster.models import Agency
+from muster.standards.actions import decide_excuse
 from muster.standards.models import Excuse
 
 Count = Callable[[Callable[[], object]], int]
@@ -70,6 +71,20 @@ def test_more_time_is_asked_for_and_somebody_else_decides(
         end,
         "proposed",
     )
+
+
+def test_more_time_for_what_is_late_already_moves_the_day(
+    cast: Cast, client: Client, millbrook: Agency
+) -> None:
+    client.force_login(cast.user["ben"])
+    end = timezone.localdate() + timedelta(days=60)
+    form = {"requirement": DE_ESCALATION, "end": end.isoformat(), "reason": "Court every week."}
+    page = client.post(reverse("officer:ask_time"), form, follow=True)
+    assert "After this: it is due on" in page.content.decode()
+    asked = Excuse.objects.get()
+    decide_excuse(excuse=asked, granted=True, note="Fine.", by=cast.user["chris"])
+    (duty,) = client.get(reverse("officer:due")).context["found"][0].pressing
+    assert (duty.verdict, duty.due) == ("due_soon", end)
 
 
 def test_who_is_no_officer_finds_no_page(cast: Cast, client: Client, millbrook: Agency) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from tests.cast import Cast
 from tests.standards.stories import DE_ESCALATION, adopt, excuse
 
@@ -26,7 +29,7 @@ def test_one_proposes_and_another_decides(cast: Cast, client: Client, millbrook:
         "person": cast.person["ada"].pk,
         "kind": "waived",
         "requirement": DE_ESCALATION,
-        "start": "2026-01-01",
+        "start": "2021-01-01",  # before the day it fell due
         "end": "2026-12-31",
         "reason": "Injured on duty.",
     }
@@ -42,6 +45,43 @@ def test_one_proposes_and_another_decides(cast: Cast, client: Client, millbrook:
     )
     waiver.refresh_from_db()
     assert (waiver.decision, waiver.decided_by) == (Decision.GRANTED, cast.user["chris"])
+
+
+def test_days_that_change_nothing_are_told_before_they_are_proposed(
+    cast: Cast, client: Client, millbrook: Agency
+) -> None:
+    client.force_login(cast.user["tara"])
+    tomorrow = timezone.localdate() + timedelta(days=1)  # Ada is late since 2021
+    form = {
+        "person": cast.person["ada"].pk,
+        "kind": "waived",
+        "requirement": DE_ESCALATION,
+        "start": tomorrow.isoformat(),
+        "end": (tomorrow + timedelta(days=30)).isoformat(),
+        "reason": "Injured on duty.",
+    }
+    page = client.post(reverse("trainer:propose_excuse"), form)
+    assert "This changes nothing today: the requirement falls due on" in page.content.decode()
+    assert not Excuse.objects.exists()
+    seen = page.context["form"].data["seen"]
+    other = client.post(reverse("trainer:propose_excuse"), {**form, "seen": seen, "kind": "extended"})
+    assert "This changes nothing today" in other.content.decode()  # other days are another question
+    client.post(reverse("trainer:propose_excuse"), {**form, "seen": seen})
+    assert Excuse.objects.get().start == tomorrow
+
+
+def test_who_decides_reads_what_it_would_change(cast: Cast, client: Client, millbrook: Agency) -> None:
+    client.force_login(cast.user["chris"])
+    helps = excuse(millbrook, cast.person["ada"], cast.user["tara"], start=date(2020, 1, 1))
+    text = client.get(reverse("commander:decide", args=[helps.pk])).content.decode()
+    assert "After this: Ada Testcase is excused" in text
+    day = timezone.localdate()
+    misses = excuse(millbrook, cast.person["ben"], cast.user["tara"], start=day, end=day + timedelta(days=9))
+    text = client.get(reverse("commander:decide", args=[misses.pk])).content.decode()
+    assert "This changes nothing today: the requirement falls due on" in text
+    client.post(reverse("commander:decide", args=[misses.pk]), {"decision": "granted", "note": "Fine."})
+    decided = client.get(reverse("commander:decide", args=[misses.pk]))
+    assert decided.context["told"] is None
 
 
 def test_who_proposed_is_not_offered_the_decision_and_refused_when_they_try(

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import io
 import zipfile
+from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from tests.cast import HIRED, Cast
-from tests.records.bringing import RECORDS_HEADER, bring, number_of
+from tests.records.bringing import RECORDS_HEADER, bring, brought_in, number_of
 
+from muster.accounts.models import Grant
 from muster.records.actions.imports.accepting import accept_import
+from muster.records.actions.imports.confirming import confirm_import
 from muster.records.enums import BatchState
 from muster.records.models import Batch, ImportProfile, Record
 
@@ -58,6 +61,8 @@ def test_file_goes_from_upload_to_records_and_back(tara: Client, cast: Cast) -> 
     tara.post(reverse("trainer:import_accept", args=[batch.pk]), {"dry": "yes"})
     assert not Record.lines.exists()
     tara.post(reverse("trainer:import_accept", args=[batch.pk]))
+    batch.refresh_from_db()
+    confirm_import(batch=batch, by=cast.user["dina"])
     assert Record.lines.standing().get().person == cast.person["ada"]
     rows = tara.get(reverse("trainer:import_rows", args=[batch.pk, "aside"]), {"format": "csv"})
     assert "'=1+1" in b"".join(rows.streaming_content).decode()
@@ -87,7 +92,7 @@ def test_days_that_can_be_read_two_ways_are_asked_beside_their_field(tara: Clien
 
 def test_same_file_is_warned_of_before_it_comes_again(tara: Client, cast: Cast) -> None:
     content = f"{RECORDS_HEADER}{number_of(cast.person['ada'])},CPR,2024-05-31,4\n"
-    accept_import(batch=bring(cast, content), by=cast.user["tara"])
+    brought_in(cast, bring(cast, content))
     again = bring(cast, content)
     page = tara.get(reverse("trainer:import", args=[again.pk]))
     assert "This very file was brought in" in page.content.decode()
@@ -150,3 +155,73 @@ def test_file_is_put_aside(tara: Client, cast: Cast) -> None:
     tara.post(reverse("trainer:import_abandon", args=[batch.pk]))
     batch.refresh_from_db()
     assert batch.state == BatchState.ABANDONED
+
+
+# ── a second person for old records ────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def held_back(cast: Cast) -> Batch:
+    """A file that Tara brought in, with an old record, which waits."""
+    text = f"{RECORDS_HEADER}{number_of(cast.person['ada'])},CPR,2024-05-31,4\n=1+1,CPR,2024-05-31,4\n"
+    return accept_import(batch=bring(cast, text), by=cast.user["tara"])
+
+
+def test_second_person_sees_what_waits_and_confirms_it(client: Client, cast: Cast, held_back: Batch) -> None:
+    client.force_login(cast.user["rae"])
+    page = client.get(reverse("trainer:verify"))
+    assert list(page.context["batches"]) == [held_back]
+    address = reverse("trainer:import_confirm", args=[held_back.pk])
+    shown = client.get(address)
+    assert (shown.context["oldest"], shown.context["late"]["rows"], shown.context["stop"]) == (
+        date(2024, 5, 31),
+        1,
+        None,
+    )
+    assert "CPR" in shown.content.decode()
+    rows = client.get(reverse("trainer:import_rows", args=[held_back.pk, "aside"]))
+    assert len(rows.context["page"].object_list) == 1
+    client.post(address, {"decision": "confirm"})
+    assert Record.lines.standing().get().person == cast.person["ada"]
+    assert client.get(address).status_code == 404
+
+
+def test_refusing_an_import_asks_for_a_reason_which_who_brought_it_reads(
+    client: Client, cast: Cast, held_back: Batch
+) -> None:
+    client.force_login(cast.user["dina"])
+    address = reverse("trainer:import_confirm", args=[held_back.pk])
+    assert "reason" in client.post(address, {"decision": "refuse"}).context["form"].errors
+    client.post(address, {"decision": "refuse", "reason": "Where is the paper?"})
+    client.force_login(cast.user["tara"])
+    page = client.get(reverse("trainer:import", args=[held_back.pk])).content.decode()
+    assert "Where is the paper?" in page
+    assert not Record.lines.exists()
+
+
+def test_who_brought_it_in_sees_that_it_waits_and_cannot_confirm(tara: Client, held_back: Batch) -> None:
+    assert (
+        "It waits for a second person"
+        in tara.get(reverse("trainer:import", args=[held_back.pk])).content.decode()
+    )
+    address = reverse("trainer:import_confirm", args=[held_back.pk])
+    assert "You brought it in" in str(tara.get(address).context["stop"])
+    tara.post(address, {"decision": "confirm"})
+    assert not Record.lines.exists()
+
+
+def test_who_begins_alone_is_told_that_old_records_count_at_once(tara: Client, cast: Cast) -> None:
+    Grant.objects.filter(user__in=[cast.user["dina"], cast.user["rae"]]).delete()
+    batch = bring(cast, f"{RECORDS_HEADER}{number_of(cast.person['ada'])},CPR,2024-05-31,4\n")
+    address = reverse("trainer:import", args=[batch.pk])
+    assert "count at once" in tara.get(address).content.decode()
+    tara.post(reverse("trainer:import_accept", args=[batch.pk]))
+    assert Record.lines.count() == 1
+    assert "on one person's word" in tara.get(address).content.decode()
+
+
+def test_columns_are_called_by_their_names_for_people(tara: Client, cast: Cast) -> None:
+    batch = bring(cast, f"{RECORDS_HEADER}{number_of(cast.person['ada'])},CPR,2024-05-31,4\n")
+    page = tara.get(reverse("trainer:import", args=[batch.pk])).content.decode()
+    assert "recorded_at" not in page
+    assert "does not say when its rows were written down" in page

@@ -203,6 +203,20 @@ def test_new_version_and_its_difference(cast: Cast, tara: Client) -> None:
     assert "A new hold." in text
 
 
+def test_while_a_draft_exists_one_goes_on_with_it(cast: Cast, tara: Client) -> None:
+    first = in_use(cast)
+    copy = reverse("trainer:copy_plan", args=[first.pk])
+    assert copy in page(tara, "plan", first.pk)
+    second = new_version(plan=first, by=cast.user["tara"], change_note="x")
+    text = page(tara, "plan", first.pk)
+    assert "Go on with draft version 2" in text
+    assert copy not in text
+    assert tara.get(copy).headers["Location"] == reverse("trainer:plan", args=[second.pk])
+    LessonPlan.objects.filter(pk=second.pk).update(state="sme_review")
+    assert "See version 2, not in use yet" in page(tara, "plan", first.pk)
+    assert "New version" not in page(tara, "plan", second.pk)  # it would be refused
+
+
 def test_second_new_version_is_a_sentence(cast: Cast, tara: Client) -> None:
     first = in_use(cast)
     new_version(plan=first, by=cast.user["dina"], change_note="x")

@@ -5,10 +5,12 @@ from __future__ import annotations
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from muster.accounts.access import Reach, Visitor, reach_of
+from muster.accounts.access import Extent, Reach, Visitor, reach_of, roles_with
+from muster.accounts.models import Grant, User
 from muster.accounts.permissions import Permission
 from muster.curriculum.models import Course
 from muster.ledger.lines import on_day
+from muster.records.enums import BatchState
 from muster.records.models import Batch, Dispute, Evidence, Hold, ImportProfile, Record
 from muster.roster.access import agencies_where, in_agencies, own_entries, people_in, under
 from muster.roster.models import Agency, Appointment, Assignment, Person
@@ -130,6 +132,29 @@ def courses_of(agencies: QuerySet[Agency]) -> QuerySet[Course]:
 def batches_visible_to(user: Visitor) -> QuerySet[Batch]:
     """Return the imports of the agencies in which somebody brings in files."""
     return Batch.objects.filter(agency__in=agencies_where(user, P.RECORDS_IMPORT_RUN))
+
+
+def batches_to_confirm(user: Visitor) -> QuerySet[Batch]:
+    """Return the imports with old entries that wait where somebody may be the second person."""
+    agencies = agencies_where(user, P.RECORDS_RECORD_VERIFY)
+    return Batch.objects.filter(agency__in=agencies, state=BatchState.WAITING)
+
+
+def batches_readable_by(user: Visitor) -> QuerySet[Batch]:
+    """Return the imports whose rows somebody may look at: who brings in files, and the second person while they wait."""
+    mine, to_confirm = batches_visible_to(user), batches_to_confirm(user)
+    return Batch.objects.filter(Q(pk__in=mine.values("pk")) | Q(pk__in=to_confirm.values("pk")))
+
+
+def had_a_second_person(agency: Agency, user: User) -> bool:
+    """Return whether anybody else was ever given a role, in the agency as a whole, with which old entries are confirmed.
+
+    Also one that ended or has not begun: who was there once can be there again, and their power does not fall to
+    whoever is left.
+    """
+    here = Q(agency__isnull=True) | Q(agency__in=[agency.pk, agency.commission_id or agency.pk])
+    roles = roles_with(P.RECORDS_RECORD_VERIFY, Extent.THERE)
+    return Grant.objects.filter(here, role__in=roles, unit__isnull=True).exclude(user=user.pk).exists()
 
 
 def profiles_visible_to(user: Visitor) -> QuerySet[ImportProfile]:

@@ -14,8 +14,16 @@ from muster.accounts.permissions import Permission
 from muster.ledger.lines import on_day
 from muster.records.enums import SessionState
 from muster.records.models import Enrolment, Room, Session, SessionFile, SessionInstructor
-from muster.roster.access import agencies_where, in_agencies, own_entries
-from muster.roster.models import Appointment
+from muster.roster.access import (
+    agencies_visible_to,
+    agencies_where,
+    in_agencies,
+    own_entries,
+    people_in,
+    under,
+    units_visible_to,
+)
+from muster.roster.models import Agency, Appointment, Person, Unit
 
 P = Permission
 S = SessionState
@@ -70,8 +78,13 @@ def steps_open_to(user: Visitor, session: Session) -> list[Step]:
 
 
 def sessions_in(reach: Reach, user: Visitor) -> Q:
-    """Return the condition that a session is within reach; one's own are those one teaches."""
+    """Return the condition that a session is within reach; one's own are those one teaches.
+
+    A role in a unit reaches the sessions of that unit and of those below it, and not those of the agency as a whole.
+    """
     found = in_agencies(reach)
+    if reach.unit_paths:
+        found |= under(reach.unit_paths, "unit__path")
     if reach.own:
         mine = Q(instructor__person__in=own_entries([user.pk]))
         found |= Q(pk__in=SessionInstructor.objects.filter(mine).values("session"))
@@ -83,6 +96,26 @@ def sessions_visible_to(
 ) -> QuerySet[Session]:
     """Return the sessions over which somebody holds a permission; by default those whose roll they may keep."""
     return Session.objects.filter(sessions_in(reach_of(user, permission), user))
+
+
+def course_files_visible_to(user: Visitor) -> QuerySet[Session]:
+    """Return the sessions whose course file somebody may read: who keeps it, and who looks over their shoulder."""
+    return sessions_visible_to(user, P.RECORDS_FILE_READ)
+
+
+def hidden_seats(user: Visitor, session: Session) -> frozenset[int]:
+    """Return the seats (keys) of protected people in a session whom this reader does not see. Two queries at most.
+
+    Who keeps the roll sees everybody on it. For all others a protected person is no more seen here than on the page
+    about people.
+    """
+    if may_teach(user, session):
+        return frozenset()
+    protected = Q(person__is_protected=True) | Q(person__same_as__is_protected=True)
+    seen = Person.objects.filter(people_in(reach_of(user, P.RECORDS_FILE_READ), user)).order_by().values("pk")
+    hidden = Enrolment.objects.filter(protected, session=session)
+    hidden = hidden.exclude(person__in=seen).exclude(person__same_as__isnull=False, person__same_as__in=seen)
+    return frozenset(hidden.values_list("pk", flat=True))
 
 
 def may_with(user: Visitor, permission: Permission, session: Session) -> bool:
@@ -110,13 +143,53 @@ def may_close(user: Visitor, session: Session) -> bool:
 
 
 def session_files_visible_to(user: Visitor) -> QuerySet[SessionFile]:
-    """Return the files of the sessions whose roll somebody may keep."""
-    return SessionFile.objects.filter(session__in=sessions_visible_to(user))
+    """Return the uploaded files of the course files that somebody may read.
+
+    A signed sheet names everybody, so of a class with somebody protected the files are for those who keep its roll,
+    and for those who see protected people there (``may_open_files``).
+    """
+    return SessionFile.objects.filter(session__in=course_files_visible_to(user))
+
+
+def may_open_files(user: Visitor, session: Session) -> bool:
+    """Return whether the files of a course file may be opened: nobody hidden from the reader can be named in them."""
+    return not hidden_seats(user, session)
+
+
+def agencies_planned_in(user: Visitor) -> QuerySet[Agency]:
+    """Return the agencies in which somebody plans sessions, also where only for a unit."""
+    return agencies_visible_to(user, P.RECORDS_SESSION_PLAN)
+
+
+def units_planned_for(user: Visitor, kept: int | None = None) -> QuerySet[Unit]:
+    """Return the units for which somebody plans sessions, those there are today, and the one of key ``kept``."""
+    there = Q(end__isnull=True) | Q(end__gte=timezone.localdate())
+    return units_visible_to(user, P.RECORDS_SESSION_PLAN).filter(there | Q(pk=kept))
+
+
+def may_plan_for(user: Visitor, agency: Agency, unit: Unit | None) -> bool:
+    """Return whether somebody may plan a session of a unit, or (None) of an agency as a whole."""
+    return reach_of(user, P.RECORDS_SESSION_PLAN).covers(agency, unit)
+
+
+def units_of_sessions(user: Visitor) -> QuerySet[Unit]:
+    """Return the units whose sessions somebody may see, and those above them, to choose from."""
+    paths = (
+        sessions_visible_to(user).filter(unit__isnull=False).order_by().values_list("unit__path", flat=True)
+    )
+    return Unit.objects.filter(
+        pk__in={int(key) for path in paths.distinct() for key in path.split("/") if key}
+    )
 
 
 def rooms_visible_to(user: Visitor) -> QuerySet[Room]:
-    """Return the rooms of the agencies in which somebody plans sessions."""
+    """Return the rooms of the agencies in which somebody plans sessions: theirs to add and change."""
     return Room.objects.filter(agency__in=agencies_where(user, P.RECORDS_SESSION_PLAN))
+
+
+def rooms_to_plan_in(user: Visitor) -> QuerySet[Room]:
+    """Return the rooms in which somebody may put a session: those of the agency, also for who plans for a unit."""
+    return Room.objects.filter(agency__in=agencies_planned_in(user))
 
 
 # ── an officer's own seats ───────────────────────────────────────────────────────────────────────

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -114,29 +112,6 @@ def link_closed_walk_in(*, enrolment: Enrolment, person: Person, by: User) -> Re
         details={"session": session.pk, "walk_in": seat.pk, "name": seat.walk_in_name},
     )
     return record
-
-
-@transaction.atomic
-def report_session(*, session: Session, reported_on: date, by: User) -> Session:
-    """Write down that a closed session was reported to the state. Raises Refused before it is closed, or twice."""
-    current = lock_session(session)
-    if current.state != SessionState.CLOSED:
-        raise Refused(_("Only a closed session can be reported, and once."))
-    if reported_on > timezone.localdate():
-        raise Refused(_("This day has not come yet."), field="reported_on")
-    last = current.meetings.order_by("-starts_at").first()
-    if last is not None and reported_on < last.day_in(current.agency.time_zone):
-        raise Refused(_("A class is reported after its last day."), field="reported_on")
-    current.state, current.reported_on = SessionState.REPORTED, reported_on
-    current.save()
-    write_deed(
-        verb=P.RECORDS_SESSION_CLOSE,
-        subject=current,
-        by=by,
-        agency=current.agency,
-        details={"reported_on": reported_on},
-    )
-    return current
 
 
 # ── what closing asks for ────────────────────────────────────────────────────────────────────────
@@ -251,6 +226,6 @@ def _record(session: Session, person: Person, ending: Ending, by: User, own: fro
         score=ending.score,
         known_by=by,
     )
-    if is_about(record, by, own) or is_late(ending.on):
+    if is_about(record, by, own) or is_late(ending.on, session.agency):
         record.status = RecordStatus.PENDING
     return record

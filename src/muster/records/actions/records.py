@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any, Final
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -20,6 +19,7 @@ from muster.ledger.refusals import Refused
 from muster.records.actions.holds import refuse_held
 from muster.records.enums import Origin, RecordStatus
 from muster.records.models import Record
+from muster.records.queries.records import first_day_in_time
 from muster.roster.access import own_keys
 from muster.roster.models import Agency, Appointment, Person
 
@@ -39,16 +39,13 @@ FIELDS: Final = (
     "score",
     "expires_on",
 )
-#: An entry older than this waits for a second person. A starting value of ours; the setting LATE_ENTRY_DAYS changes it.
-LATE_DAYS: Final = 30
 #: What becomes of the status when a record is corrected. What was reported has to be reported again.
 _AFTER_CORRECTION: Final = {S.REPORTED: S.VERIFIED, S.REFUSED: S.PENDING}
 
 
-def is_late(completed_on: date | None) -> bool:
+def is_late(completed_on: date | None, agency: Agency) -> bool:
     """Return whether an entry written today about that day needs a second person; without a day it does."""
-    days = getattr(settings, "LATE_ENTRY_DAYS", LATE_DAYS)
-    return completed_on is None or completed_on < timezone.localdate() - timedelta(days=days)
+    return completed_on is None or completed_on < first_day_in_time(agency, timezone.localdate())
 
 
 def is_about(record: Record, user: User, own: frozenset[int] | None = None) -> bool:
@@ -70,7 +67,7 @@ def enter_record(*, person: Person, agency: Agency, by: User, **fields: Any) -> 
     record = Record(
         person=person, agency=agency, origin=Origin.ENTERED, status=S.VERIFIED, known_by=by, **named(fields)
     )
-    if is_late(record.completed_on) or is_about(record, by):
+    if is_late(record.completed_on, agency) or is_about(record, by):
         record.status = S.PENDING
     record.full_clean()
     record.save()
@@ -157,7 +154,8 @@ def _status_after(record: Record, by: User, changes: dict[str, Any]) -> str:
     if is_about(record, by):
         return S.PENDING
     day = changes.get("completed_on", record.completed_on)
-    if record.origin == Origin.ENTERED and day != record.completed_on and is_late(day):
+    written_by_us = record.origin in (Origin.ENTERED, Origin.IMPORTED)
+    if written_by_us and day != record.completed_on and is_late(day, record.agency):
         return S.PENDING  # or a late entry would need nobody: enter today's day, then correct it
     return _AFTER_CORRECTION.get(S(record.status), record.status)
 

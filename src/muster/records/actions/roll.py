@@ -56,12 +56,12 @@ def mark_roll(*, meeting: Meeting, marks: Mapping[int, RollMark], by: User) -> l
             raise Refused(_("Somebody on this roll gave their seat back meanwhile. Load the page again."))
         line = known.get(key) or Attendance(meeting=meeting, enrolment=seats[key])
         if _put(line, mark, meeting, seats[key]):
-            line.marked_by = by
+            line.marked_by, line.step = by, None
             line.full_clean()
             line.save()
             changed.append(line)
     if changed:
-        _begin(session)
+        begin_class(session)
         told = [[line.enrolment_id, line.presence, line.minutes, line.reason] for line in changed]
         _write(session, by, {"meeting": meeting.pk, "marks": told})
     return changed
@@ -95,7 +95,7 @@ def add_walk_in(
     mark = Attendance(meeting=meeting, enrolment=seat, presence=Presence.PRESENT, minutes=meeting.minutes)
     mark.marked_by = by
     mark.save()
-    _begin(session)
+    begin_class(session)
     _write(session, by, {"meeting": meeting.pk, "walk_in": seat.pk, "name": str(seat)})
     return seat
 
@@ -150,7 +150,7 @@ def enter_result(
     """
     session = lock_session(enrolment.session)
     refuse_closed(session)
-    _pin_plan(session, assessment)
+    pin_plan(session, assessment)
     outcome = _outcome(session, assessment, outcome, score)
     earlier = Result.objects.filter(enrolment=enrolment, assessment=assessment)
     result = earlier.filter(attempt=attempt).first() if attempt else None
@@ -160,6 +160,7 @@ def enter_result(
         result = Result(enrolment=enrolment, assessment=assessment, attempt=number)
     before = [result.outcome, result.score] if result.pk else None
     result.outcome, result.score, result.note, result.entered_by = outcome, score, note.strip(), by
+    result.step = None
     result.full_clean()
     result.save()
     told = {
@@ -239,7 +240,8 @@ def _open_roll(meeting: Meeting) -> Session:
     return session
 
 
-def _begin(session: Session) -> None:
+def begin_class(session: Session) -> None:
+    """Let a class begin whose roll is kept."""
     if session.state in (SessionState.PLANNED, SessionState.OPEN, SessionState.LOCKED):
         session.state = SessionState.IN_SESSION
         session.save(update_fields=["state"])
@@ -288,7 +290,8 @@ def _seat_at_door(session: Session, person: Person | None, name: str, agency_nam
     return seat
 
 
-def _pin_plan(session: Session, assessment: Assessment | None) -> None:
+def pin_plan(session: Session, assessment: Assessment | None) -> None:
+    """Pin the plan that is taught, with the first result. Raises Refused for an assessment of another plan."""
     last = session.meetings.order_by("-starts_at").first()
     if session.plan_id is None and last is not None:
         session.plan = plan_taught(session, last.day_in(session.agency.time_zone))

@@ -34,7 +34,7 @@ P = Permission
 S = SessionState
 
 #: What a planner may say of a session besides its days and instructors.
-FIELDS = ("course", "title", "number", "seats", "needs_approval", "notes", "report_within_days")
+FIELDS = ("course", "unit", "title", "number", "seats", "needs_approval", "notes", "report_within_days")
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,8 @@ def plan_session(
     session.save()
     _write_days(session, days)
     _write_posts(session, posts)
-    _write_plan(session, by, {"course": course.code, "days": [day.starts_at for day in days]})
+    about = {"course": course.code, "unit": session.unit_id, "days": [day.starts_at for day in days]}
+    _write_plan(session, by, about)
     return session
 
 
@@ -195,6 +196,8 @@ def move_session(*, session: Session, to: str, by: User, reason: str = "") -> Se
 
 def check_plan(session: Session, days: Sequence[DayPlan], posts: Sequence[Post]) -> None:
     """Raise Refused for the first thing that is wrong with the days, rooms and instructors of a session."""
+    if session.unit is not None and session.unit.agency_id != session.agency_id:
+        raise Refused(_("This unit belongs to another agency than the course."), field="unit")
     _check_days(days)
     for day in days:
         problem = _room_problem(session, day)

@@ -235,3 +235,19 @@ class AcceptForm(forms.Form):
             self.fields["again"].widget = forms.CheckboxInput()
         else:
             del self.fields["again"]
+
+
+class SecondPersonForm(forms.Form):
+    """Confirm or refuse a file with old records."""
+
+    decision = forms.ChoiceField(
+        label=_("Your decision"),
+        widget=forms.RadioSelect,
+        choices=[("confirm", _("Confirm: the records count from now on")), ("refuse", _("Refuse"))],
+    )
+    reason = forms.CharField(
+        label=_("Why?"),
+        max_length=300,
+        required=False,
+        help_text=_("Needed to refuse: who brought the file in reads it."),
+    )

@@ -28,8 +28,8 @@ class HoursField(forms.Field):
         text = str(value or "").strip()
         if not text:
             return None if self.required else 0
-        minutes, reason, _sentence = read_minutes(text, hours=True)
-        if minutes is None or reason == "rounded-hours":
+        minutes, problem = read_minutes(text, hours=True)
+        if minutes is None or problem:
             raise forms.ValidationError(_("Type hours such as 4, 1.5 or 1:30, in whole minutes."))
         return minutes
 
@@ -263,5 +263,5 @@ class FilterForm(forms.Form):
 class FileQuestionForm(forms.Form):
     """As of which day, and as known on which."""
 
-    on = forms.DateField(label=_("As of"), required=False, widget=Day())
-    known = forms.DateField(label=_("As it was known on"), required=False, widget=Day())
+    as_of = forms.DateField(label=_("As of"), required=False, widget=Day())
+    known_at = forms.DateField(label=_("As it was known on"), required=False, widget=Day())

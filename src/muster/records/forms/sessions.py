@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,12 +12,13 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from muster.accounts.forms import UnitField
 from muster.curriculum.models import Course, Instructor
 from muster.ledger.refusals import Refused
 from muster.records.actions.sessions import DayPlan, Post
 from muster.records.enums import InstructorRole
 from muster.records.models import Meeting, Room, Session, SessionFile, SessionInstructor
-from muster.roster.models import Agency
+from muster.roster.models import Agency, Unit
 
 
 class DateInput(forms.DateInput):
@@ -42,6 +43,12 @@ class SessionForm(forms.ModelForm[Session]):
     """What is held, for how many, and by when it is reported."""
 
     edition = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    unit = UnitField(
+        Unit.objects.none(),
+        label=_("Unit"),
+        required=False,
+        help_text=_("Whose class it is. Empty: that of the agency as a whole."),
+    )
 
     class Meta:
         """The days and the instructors have forms of their own."""
@@ -49,6 +56,7 @@ class SessionForm(forms.ModelForm[Session]):
         model = Session
         fields = (
             "course",
+            "unit",
             "title",
             "number",
             "seats",
@@ -70,10 +78,27 @@ class SessionForm(forms.ModelForm[Session]):
         }
         widgets = {"notes": forms.Textarea({"rows": 3})}
 
-    def __init__(self, *args: Any, courses: QuerySet[Course], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        courses: QuerySet[Course],
+        units: QuerySet[Unit],
+        may_plan_for: Callable[[Agency, Unit | None], bool],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.may_plan_for = may_plan_for
         self.fields["course"].queryset = courses  # type: ignore[attr-defined]  # a choice of models
+        self.fields["unit"].queryset = units.select_related("agency")  # type: ignore[attr-defined]  # as above
         self.fields["edition"].initial = self.instance.edition if self.instance.pk else None
+
+    def clean(self) -> dict[str, Any]:
+        """Ask whoever plans for a unit alone to name it."""
+        given: dict[str, Any] = super().clean() or {}
+        course = given.get("course")
+        if course is not None and "unit" in given and not self.may_plan_for(course.agency, given["unit"]):
+            self.add_error("unit", _("You plan the sessions of your unit: choose it, or one below it."))
+        return given
 
     def plan(self) -> dict[str, Any]:
         """Return the fields as the actions take them."""

@@ -3,6 +3,7 @@
 from muster.records.models.batch import Batch, ImportProfile, SetAside
 from muster.records.models.hold import Hold
 from muster.records.models.record import Dispute, Evidence, Record
+from muster.records.models.retention import OwnPeriod
 from muster.records.models.session import (
     Attendance,
     Enrolment,
@@ -23,6 +24,7 @@ __all__ = [
     "Hold",
     "ImportProfile",
     "Meeting",
+    "OwnPeriod",
     "Record",
     "Result",
     "Room",

@@ -47,6 +47,16 @@ class Batch(models.Model):
     accepted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    # old entries need a second person: how many there are, and who said what to them
+    late_rows = models.PositiveIntegerField(default=0)
+    is_founding = models.BooleanField(
+        default=False
+    )  # late rows counted at once: nobody else could have been the second person yet
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    decision_reason = models.CharField(_("why it was refused"), max_length=300, blank=True)
     undone_at = models.DateTimeField(null=True, blank=True)
     undone_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -62,7 +72,8 @@ class Batch(models.Model):
         ordering = ("-started_at", "-pk")
         constraints = (
             models.CheckConstraint(
-                condition=~Q(state__in=["accepted", "undone"]) | Q(accepted_at__isnull=False),
+                condition=~Q(state__in=["waiting", "refused", "accepted", "undone"])
+                | Q(accepted_at__isnull=False),
                 name="records_batch_accepted_has_moment",
                 violation_error_message=_("An import that was brought in needs the moment."),
             ),
@@ -70,6 +81,19 @@ class Batch(models.Model):
                 condition=~Q(state="undone") | ~Q(undo_reason=""),
                 name="records_batch_undone_has_reason",
                 violation_error_message=_("Say why it is taken back."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["accepted", "undone"])
+                | Q(late_rows=0)
+                | Q(is_founding=True)
+                | (Q(decided_by__isnull=False) & ~Q(decided_by=F("accepted_by"))),
+                name="records_batch_late_needs_second_person",
+                violation_error_message=_("Old entries count when a second person has confirmed them."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="refused") | ~Q(decision_reason=""),
+                name="records_batch_refused_has_reason",
+                violation_error_message=_("Say why it is refused."),
             ),
             models.CheckConstraint(
                 condition=Q(rows_accepted__lte=F("rows")),
@@ -109,12 +133,15 @@ class ImportProfile(models.Model):
 
 
 class SetAside(models.Model):
-    """A row that was not accepted, as it stood in the file, and why."""
+    """A row that was not accepted, as it stood in the file, and why: the reason's code, and what was found."""
 
     batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="set_aside")
     row = models.PositiveIntegerField()
     content = models.JSONField()
     reason = models.CharField(max_length=300)
+    said = models.JSONField(
+        default=str, blank=True
+    )  # a sentence taken apart (core.errors.sentence.as_plain), to be said in any language
 
     class Meta:
         """As in the file; a row has one fate."""

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from muster.curriculum.models import Assessment, Course, Instructor, LessonPlan
 from muster.files.models import Attachment
 from muster.records.enums import EnrolmentState, InstructorRole, Outcome, Presence, SessionState
-from muster.roster.models import Agency, Person
+from muster.roster.models import Agency, Person, Unit
 
 
 class Room(models.Model):
@@ -46,6 +46,15 @@ class Session(models.Model):
     """One time a course is held. From closing on it pins the lesson plan version that was taught."""
 
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="sessions")
+    # whose class it is; none: the agency's as a whole. It says who plans and keeps it, not who may come.
+    unit = models.ForeignKey(
+        Unit,
+        on_delete=models.PROTECT,  # a unit that held classes stays
+        null=True,
+        blank=True,
+        related_name="sessions",
+        verbose_name=_("unit"),
+    )
     course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="sessions")
     plan = models.ForeignKey(
         LessonPlan,
@@ -239,6 +248,7 @@ class Attendance(models.Model):
     presence = models.CharField(_("presence"), max_length=10, choices=Presence)
     minutes = models.PositiveIntegerField(_("minutes there"), default=0)
     reason = models.CharField(_("reason"), max_length=300, blank=True)
+    step = models.UUIDField(null=True, blank=True, editable=False)  # as in Result
     marked_at = models.DateTimeField(auto_now=True)
     marked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
@@ -274,6 +284,8 @@ class Result(models.Model):
     outcome = models.CharField(_("outcome"), max_length=12, choices=Outcome)
     score = models.DecimalField(_("score, in percent"), max_digits=5, decimal_places=2, null=True, blank=True)
     note = models.CharField(_("note"), max_length=300, blank=True)
+    # the same for everybody for whom it was written at once, so that this can be undone; empty once somebody changed it
+    step = models.UUIDField(null=True, blank=True, editable=False)
     entered_at = models.DateTimeField(auto_now_add=True)
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
+from django.db.models import QuerySet
+
 from muster.curriculum.enums import TEACHABLE, PlanState
 from muster.curriculum.models import Course, LessonPlan
-from muster.records.enums import EnrolmentState, Outcome, Presence
+from muster.records.enums import EnrolmentState, Outcome, Presence, RecordStatus
 from muster.records.models import Attendance, Enrolment, Meeting, Record, Result, Session
 from muster.records.queries.enrolment import seats_in
 from muster.records.queries.outcomes import Attempt, Day, Ending, Mark, Part, outcomes
@@ -60,6 +62,11 @@ def plan_taught(session: Session, day: date) -> LessonPlan | None:
 def records_made_by(session: Session) -> int:
     """Return how many records a session has."""
     return Record.lines.standing().filter(session=session).count()
+
+
+def unreported(session: Session) -> QuerySet[Record]:
+    """Return the verified records of a session that no report to the state told of, as they stand."""
+    return Record.lines.standing().filter(session=session, status=RecordStatus.VERIFIED)
 
 
 def endings_of(session: Session, meetings: list[Meeting]) -> dict[int, tuple[Enrolment, Ending]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
@@ -13,8 +13,9 @@ from django.utils import timezone
 from muster.ledger.lines import on_day
 from muster.records.enums import Origin, RecordStatus
 from muster.records.models import Dispute, Evidence, Record
+from muster.records.queries.retention import period_at
 from muster.records.retention import Keeping, keep_until
-from muster.roster.models import Appointment, Assignment, Person, Unit
+from muster.roster.models import Agency, Appointment, Assignment, Person, Unit
 
 
 def identities(person: Person) -> Q:
@@ -62,6 +63,11 @@ def filter_as_asked(records: QuerySet[Record], asked: Mapping[str, Any]) -> Quer
     return filter_words(records, asked.get("q") or "")
 
 
+def first_day_in_time(agency: Agency, today: date) -> date:
+    """Return the first day about which something written today is not late; of a day before, a second person decides."""
+    return today - timedelta(days=agency.late_days)
+
+
 def pending(records: QuerySet[Record]) -> QuerySet[Record]:
     """Keep what waits for approval, as it stands."""
     return records.standing().filter(status=RecordStatus.PENDING)  # type: ignore[attr-defined]  # lines
@@ -99,15 +105,13 @@ def versions_of(record: Record) -> list[Record]:
 
 
 def keeping_of(record: Record, *, held: bool) -> Keeping:
-    """Return until when a record is kept. One query."""
+    """Return until when a record is kept. Two queries."""
     lines = Appointment.lines.standing().filter(identities(record.person), agency=record.agency)
     ends = list(lines.values_list("end", flat=True))
     today = timezone.localdate()
     serves = any(end is None or end >= today for end in ends)
     last: date | None = max((end for end in ends if end is not None), default=None)
-    return keep_until(
-        jurisdiction=record.agency.jurisdiction, separated_on=last, serves=serves or not ends, held=held
-    )
+    return keep_until(period_at(record.agency), separated_on=last, serves=serves or not ends, held=held)
 
 
 def expiring(records: QuerySet[Record]) -> QuerySet[Record]:

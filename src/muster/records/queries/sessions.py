@@ -28,6 +28,7 @@ from muster.curriculum.models import Course, Instructor, InstructorCertification
 from muster.curriculum.queries import covers
 from muster.records.enums import CLOSED, EnrolmentState, SessionState
 from muster.records.models import Enrolment, Meeting, Session, SessionInstructor
+from muster.roster.models import Unit
 
 #: From so many days before the last one on, the clock of the report warns. A starting value of ours.
 SOON_DAYS: Final = 7
@@ -57,6 +58,11 @@ def _counted(state: EnrolmentState) -> Coalesce:
     return Coalesce(Subquery(seats.annotate(x=Count("pk")).values("x"), output_field=IntegerField()), 0)
 
 
+def filter_in_unit(sessions: QuerySet[Session], unit: Unit | None) -> QuerySet[Session]:
+    """Keep the sessions of a unit and of those below it; None keeps all."""
+    return sessions if unit is None else sessions.filter(unit__path__startswith=unit.path)
+
+
 def filter_sessions(sessions: QuerySet[Session], *, words: str = "", state: str = "") -> QuerySet[Session]:
     """Keep the sessions whose title, number or course holds every word, and that stand at a state.
 
@@ -76,9 +82,11 @@ def filter_sessions(sessions: QuerySet[Session], *, words: str = "", state: str 
 
 
 def with_teaching(sessions: QuerySet[Session]) -> QuerySet[Session]:
-    """Fetch course, agency and instructors along."""
+    """Fetch course, agency, unit and instructors along."""
     teaching = SessionInstructor.objects.select_related("instructor__person").order_by("pk")
-    return sessions.select_related("course", "agency").prefetch_related(Prefetch("teaching", teaching))
+    return sessions.select_related("course", "agency", "unit").prefetch_related(
+        Prefetch("teaching", teaching)
+    )
 
 
 def meetings_between(sessions: QuerySet[Session], low: datetime, high: datetime) -> QuerySet[Meeting]:

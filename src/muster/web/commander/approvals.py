@@ -19,6 +19,7 @@ from muster.standards.forms import DecideForm, ReasonForm
 from muster.standards.models import Excuse
 from muster.standards.queries import filter_waiting
 from muster.standards.rulebook import titles_of
+from muster.web.excusing import told_of_excuse
 from muster.web.forms import put_on
 from muster.web.judging import rules_readable
 from muster.web.once import post_once
@@ -63,6 +64,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         "excuse": excuse,
         "title": titles_of().get(excuse.requirement, excuse.requirement),
         "form": form,
+        "told": told_of_excuse(excuse),
         "may": may_decide(request.user, excuse) and excuse.decision == Decision.PROPOSED,
         "own": excuse.proposed_by_id == request.user.pk or excuse.person_id in own_keys([request.user.pk]),
     }

@@ -21,6 +21,7 @@ from muster.records.models import Evidence
 from muster.records.queries.records import identities
 from muster.roster.enums import FactName
 from muster.roster.models import Fact
+from muster.roster.words import value_said
 from muster.web.csv_out import csv_response
 from muster.web.tables import page_of, wants_csv
 
@@ -67,7 +68,15 @@ def certificates(request: HttpRequest) -> HttpResponseBase:
     ]
     facts = Fact.lines.standing().filter(identities(person), fact__in=NAMES)
     facts = facts.filter(on_day(timezone.localdate())) | facts.filter(end__isnull=False)
-    found += [Certificate(f"{NAMES[f.fact]} {f.value}".strip(), f.number, f.start, f.end) for f in facts]
+    found += [
+        Certificate(
+            f"{NAMES[f.fact]} {value_said(f.fact, f.value, f.agency.jurisdiction)}".strip(),
+            f.number,
+            f.start,
+            f.end,
+        )
+        for f in facts.select_related("agency")
+    ]
     found.sort(key=lambda one: (one.end is None, one.end or date.max, one.title))
     if wants_csv(request):
         header = [_("Certificate"), _("Number"), _("From"), _("Valid until"), _("State")]

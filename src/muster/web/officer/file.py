@@ -98,8 +98,8 @@ def _shown(request: HttpRequest, person: Person, *, own: bool) -> HttpResponseBa
 def _question(request: HttpRequest) -> tuple[date, datetime]:
     """Return as of which day and as known when; what cannot be read, and what is to come, is today and now."""
     now = timezone.now()
-    as_of = _date(request.GET.get("on", "")) or timezone.localdate()
-    text = request.GET.get("known", "")
+    as_of = _date(request.GET.get("as_of", "")) or timezone.localdate()
+    text = request.GET.get("known_at", "")
     known = _moment(text)
     if known is None and (day := _date(text)) is not None:
         known = timezone.make_aware(datetime.combine(day, time.max))
@@ -125,8 +125,8 @@ def _moment(text: str) -> datetime | None:
 
 
 def _form(as_of: date, request: HttpRequest) -> FileQuestionForm:
-    known = _date(request.GET.get("known", "")[:10])
-    return FileQuestionForm(initial={"on": as_of, "known": known})
+    known = _date(request.GET.get("known_at", "")[:10])
+    return FileQuestionForm(initial={"as_of": as_of, "known_at": known})
 
 
 def _handed_out(request: HttpRequest, files: list[TrainingFile], wanted: str, name: str) -> HttpResponse:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -18,11 +19,14 @@ from muster.ledger.refusals import Refused
 from muster.roster.models import Agency, Appointment, Person
 from muster.standards.access import excuses_visible_to, people_judged_by, people_to_excuse
 from muster.standards.actions import propose_excuse
+from muster.standards.enums import ExceptionKind
+from muster.standards.excusing import due_day
 from muster.standards.forms import OwnTimeForm
 from muster.standards.queries import today_at
 from muster.standards.rulebook import titles_of
 from muster.standards.standing import explained, rules_of, standing_of
 from muster.standards.summaries import Duty, in_reading_order, own_duties
+from muster.web.excusing import told_before
 from muster.web.forms import put_on
 from muster.web.judging import day_asked, rules_readable, uncounted
 from muster.web.once import post_once
@@ -102,24 +106,36 @@ def ask_time(request: HttpRequest) -> HttpResponse:
     }
     first = {"requirement": request.GET.get("requirement", "")}
     form = OwnTimeForm(request.POST or None, requirements=list(names), initial=first)
+    told = None
     if request.method == "POST" and form.is_valid():
         wanted = form.cleaned_data["requirement"]
-        try:
-            propose_excuse(
-                agency=names[wanted],
-                person=person,
-                kind="extended",
-                start=today_at(names[wanted]),
-                by=reader(request),
-                **form.cleaned_data,
-            )
-        except (Refused, ValidationError) as refused:
-            put_on(form, refused)
-        else:
+        agency = names[wanted]
+        # an extension holds from the day it was due: one that began today would miss what is late already
+        asked = {
+            "agency": agency,
+            "person": person,
+            "kind": ExceptionKind.EXTENDED,
+            "requirement": wanted,
+            "start": min(today_at(agency), due_day(agency, person, wanted)),
+            "end": form.cleaned_data["end"],
+        }
+        told = told_before(form, **asked)
+        if not told.warns and _asked(request, form, asked):
             said = _("Asked for more time for %(title)s. You see here what is decided.")
-            messages.success(request, said % {"title": titles_of().get(wanted, wanted)})
+            title = {"title": titles_of().get(wanted, wanted)}
+            messages.success(request, " ".join((said % title, told.sentence)))
             return redirect("officer:requirement", wanted)
-    return render(request, "officer/ask_time.html", {"form": form})
+    return render(request, "officer/ask_time.html", {"form": form, "told": told})
+
+
+def _asked(request: HttpRequest, form: OwnTimeForm, asked: dict[str, Any]) -> bool:
+    """Propose it, or put on the form why not."""
+    try:
+        propose_excuse(**asked, reason=form.cleaned_data["reason"], by=reader(request))
+    except (Refused, ValidationError) as refused:
+        put_on(form, refused)
+        return False
+    return True
 
 
 def _self(request: HttpRequest) -> Person:

@@ -24,8 +24,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from muster.core.rules.spanish import step_in_spanish
-from muster.standards.rulebook import whole_rulebook
+from muster.core.rules.language import Requirement
+from muster.standards.rulebook import spoken
 from muster.web.once import FIELD, new_token
 from muster.web.verdicts import VERDICT_SIGNS, VerdictSign
 
@@ -48,11 +48,15 @@ def minutes(value: int | None) -> str:
 
 
 @register.filter
-def step(text: str) -> str:
-    """Say a next step of the engine in the language of the page. Names that a rulebook made up stay as written."""
-    if not text or get_language() != "es":
-        return text
-    return step_in_spanish(text, whole_rulebook().vocabulary.topics)
+def rule_title(rule: Requirement) -> str:
+    """Name a requirement in the language of the page."""
+    return rule.title_in(spoken())
+
+
+@register.filter
+def rule_says(rule: Requirement) -> str:
+    """Say in a sentence or two what a requirement asks, in the language of the page."""
+    return rule.says_in(spoken())
 
 
 @register.filter
@@ -74,6 +78,11 @@ def moment(value: datetime | None) -> SafeString | str:
     return format_html(
         '<time datetime="{}">{}</time>', local.isoformat(timespec="minutes"), _written(local, "j M Y, H:i")
     )
+
+
+def written_day(value: date) -> str:
+    """Say a day inside a sentence: ``21 Nov 2026``."""
+    return _written(value, "j M Y")
 
 
 def _written(value: date | datetime, form: str) -> str:

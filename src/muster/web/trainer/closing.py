@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,14 +12,15 @@ from django.utils.translation import ngettext
 from muster.accounts.permissions import Permission
 from muster.files.actions import store
 from muster.ledger.refusals import Refused
-from muster.records.access.sessions import session_files_visible_to, sessions_visible_to
-from muster.records.actions.closing import close_session, report_session
+from muster.records.access.sessions import may_open_files, session_files_visible_to, sessions_visible_to
+from muster.records.actions.closing import close_session
+from muster.records.actions.reporting import report_session
 from muster.records.actions.roll import attach_to_session
 from muster.records.enums import CLOSED
 from muster.records.forms.roll import CloseForm
 from muster.records.forms.sessions import ReportForm, SessionFileForm
 from muster.records.models import Session
-from muster.records.queries.closing import endings_of, plans_in_force, records_made_by
+from muster.records.queries.closing import endings_of, plans_in_force, records_made_by, unreported
 from muster.records.queries.outcomes import GRACE_MINUTES
 from muster.records.queries.roll import unmarked
 from muster.records.queries.sessions import days_of, today_at
@@ -84,6 +85,7 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     """Write down that the session was reported to the state."""
     session = _closed_by(request, pk)
+    waiting = unreported(session).count()
     form = ReportForm(request.POST or None, initial={"reported_on": today_at(session)})
     if request.method == "POST" and form.is_valid():
         try:
@@ -91,9 +93,11 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
         except Refused as refused:
             put_on(form, refused)
         else:
-            messages.success(request, _("The report is noted."))
+            messages.success(request, _("The report is noted, and the records say so."))
             return redirect("trainer:session", pk)
-    return render(request, "trainer/session_report.html", {"session": session, "form": form})
+    return render(
+        request, "trainer/session_report.html", {"session": session, "form": form, "unreported": waiting}
+    )
 
 
 @post_once
@@ -124,5 +128,8 @@ def add_file(request: HttpRequest, pk: int) -> HttpResponse:
 
 def send_file(request: HttpRequest, pk: int, file: int) -> FileResponse:
     """Send a file of the session."""
-    found = session_files_visible_to(request.user).select_related("file")
-    return sent(get_object_or_404(found, session__pk=pk, pk=file))
+    found = session_files_visible_to(request.user).select_related("file", "session")
+    attached = get_object_or_404(found, session__pk=pk, pk=file)
+    if not may_open_files(request.user, attached.session):
+        raise Http404
+    return sent(attached)

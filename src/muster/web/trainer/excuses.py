@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,6 +14,7 @@ from django.utils.translation import gettext as _
 from muster.accounts.access import reach_of
 from muster.accounts.permissions import Permission
 from muster.ledger.refusals import Refused
+from muster.roster.models import Agency
 from muster.standards.access import agencies_judged_by, excuses_visible_to, people_to_excuse
 from muster.standards.actions import propose_excuse, withdraw_excuse
 from muster.standards.forms import ProposeForm
@@ -20,6 +23,7 @@ from muster.standards.rulebook import titles_of
 from muster.standards.standing import rules_of
 from muster.standards.summaries import in_reading_order
 from muster.web.csv_out import csv_response
+from muster.web.excusing import told_before
 from muster.web.forms import put_on
 from muster.web.judging import agency_asked, rules_readable
 from muster.web.once import post_once
@@ -83,15 +87,24 @@ def propose(request: HttpRequest) -> HttpResponse:
     form = ProposeForm(
         request.POST or None, people=people, requirements=in_reading_order(book), initial=first
     )
+    told = None
     if request.method == "POST" and form.is_valid():
-        try:
-            propose_excuse(agency=agency, by=reader(request), **form.cleaned_data)
-        except (Refused, ValidationError) as refused:
-            put_on(form, refused)
-        else:
-            messages.success(request, _("Proposed. Somebody else decides."))
+        asked = {name: value for name, value in form.cleaned_data.items() if name != "seen"}
+        told = told_before(form, agency=agency, **{name: asked[name] for name in asked if name != "reason"})
+        if not told.warns and _proposed(request, form, agency, asked):
+            messages.success(request, " ".join((_("Proposed. Somebody else decides."), told.sentence)))
             return redirect("trainer:excuses")
-    return render(request, "trainer/excuse_propose.html", {"form": form, "agency": agency})
+    return render(request, "trainer/excuse_propose.html", {"form": form, "agency": agency, "told": told})
+
+
+def _proposed(request: HttpRequest, form: ProposeForm, agency: Agency, asked: dict[str, Any]) -> bool:
+    """Propose, or put on the form why not."""
+    try:
+        propose_excuse(agency=agency, by=reader(request), **asked)
+    except (Refused, ValidationError) as refused:
+        put_on(form, refused)
+        return False
+    return True
 
 
 @post_once

@@ -16,7 +16,12 @@ from django.utils.translation import gettext as _
 from muster.accounts.permissions import Permission
 from muster.files.actions import name_for, store
 from muster.ledger.refusals import Refused
-from muster.records.access.records import batches_visible_to, profiles_visible_to
+from muster.records.access.records import (
+    batches_readable_by,
+    batches_visible_to,
+    had_a_second_person,
+    profiles_visible_to,
+)
 from muster.records.actions.imports.accepting import (
     accept_import,
     accepted_before,
@@ -32,30 +37,22 @@ from muster.records.actions.imports.batches import (
     start_import,
 )
 from muster.records.enums import BatchState
-from muster.records.forms.imports import AcceptForm, AnswersForm, ColumnsForm, UploadForm, WhoForm
+from muster.records.forms.imports import AnswersForm, ColumnsForm, UploadForm, WhoForm
 from muster.records.models import Batch
-from muster.records.queries.imports.columns import columns_of
 from muster.records.queries.imports.deciding import decide
-from muster.records.queries.imports.problems import reason_label
-from muster.records.queries.imports.reading import LEFT_OUT, read_batch
+from muster.records.queries.imports.reading import read_batch
 from muster.roster.access import agencies_where
 from muster.roster.forms import ReasonForm
 from muster.roster.matching import How
-from muster.roster.models import Person
 from muster.web.csv_out import csv_response
 from muster.web.forms import put_on
 from muster.web.once import post_once
 from muster.web.reader import reader
 from muster.web.tables import number_in, page_of, wants_csv
+from muster.web.trainer.import_found import TONES, rows_of, told
 
 P = Permission
 LONGEST_ROW = 4  # digits; the form refuses more with a sentence
-TONES = {
-    BatchState.PREVIEW: "wait",
-    BatchState.ACCEPTED: "good",
-    BatchState.UNDONE: "off",
-    BatchState.ABANDONED: "off",
-}
 PEOPLE_A_PAGE = 100
 
 
@@ -81,7 +78,7 @@ def _list_or_begin(request: HttpRequest) -> HttpResponse:
     page = page_of(request, found)
     for batch in page.object_list:
         batch.tone = TONES[BatchState(batch.state)]
-    return render(request, "trainer/imports.html", {"page": page, "form": form})
+    return render(request, "trainer/imports.html", {"page": page, "form": form, "agencies": agencies})
 
 
 def _table(request: HttpRequest) -> HttpResponseBase:
@@ -158,7 +155,9 @@ def import_one(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The file was looked at anew."))
             return redirect("trainer:import", pk)
-    return render(request, "trainer/import.html", {**_told(batch), "form": form, "is_open": is_open})
+    is_alone = is_open and not had_a_second_person(batch.agency, reader(request))
+    context = {**told(batch), "form": form, "is_open": is_open, "is_alone": is_alone}
+    return render(request, "trainer/import.html", context)
 
 
 @post_once
@@ -207,14 +206,18 @@ def import_accept(request: HttpRequest, pk: int) -> HttpResponse:
             )
         else:
             done = accept_import(batch=batch, by=reader(request), again=again)
-            messages.success(
-                request,
-                _("Brought in: %(accepted)d of %(rows)d rows.")
-                % {"accepted": done.rows_accepted, "rows": done.rows},
-            )
+            messages.success(request, _done(done) % {"accepted": done.rows_accepted, "rows": done.rows})
     except (Refused, ValidationError) as refused:
         messages.error(request, str(refused) if isinstance(refused, Refused) else " ".join(refused.messages))
     return redirect("trainer:import", pk)
+
+
+def _done(batch: Batch) -> str:
+    if batch.state == BatchState.WAITING:
+        return _(
+            "%(accepted)d of %(rows)d rows wait for a second person, because some are old. None counts yet."
+        )
+    return _("Brought in: %(accepted)d of %(rows)d rows.")
 
 
 @post_once
@@ -235,10 +238,14 @@ def import_undo(request: HttpRequest, pk: int) -> HttpResponse:
 
 @post_once
 def import_abandon(request: HttpRequest, pk: int) -> HttpResponse:
-    """Put a file aside that nobody brings in."""
-    batch = _open(request, pk)
+    """Put a file aside that nobody brings in, also one that waits for a second person."""
+    batch = get_object_or_404(_batches(request), pk=pk, state__in=[BatchState.PREVIEW, BatchState.WAITING])
     if request.method == "POST":
-        abandon_import(batch=batch, by=reader(request))
+        try:
+            abandon_import(batch=batch, by=reader(request))
+        except Refused as refused:
+            messages.error(request, str(refused))
+            return redirect("trainer:import", pk)
         messages.success(request, _("The file was put aside. Nothing of it counts."))
         return redirect("trainer:imports")
     return redirect("trainer:import", pk)
@@ -246,18 +253,24 @@ def import_abandon(request: HttpRequest, pk: int) -> HttpResponse:
 
 def import_rows(request: HttpRequest, pk: int, sort: str) -> HttpResponseBase:
     """List the rows set aside, or the doubtful ones, each with its reason; as a file to be mended and brought again."""
-    batch = _visible(request, pk)
+    batch = get_object_or_404(batches_readable_by(request.user).select_related("agency", "file"), pk=pk)
     if sort not in ("aside", "doubtful"):
         raise Http404
     try:
-        headers, rows = _rows(batch, sort)
+        headers, rows = rows_of(batch, sort)
     except Refused as refused:
         messages.error(request, str(refused))
         return redirect("trainer:import", pk)
     if wants_csv(request):
         out = ([row["row"], row["reason"], row["sentence"], *row["cells"]] for row in rows)
         return csv_response(f"{sort}.csv", [_("Row"), _("Reason"), _("What was found"), *headers], out)
-    context = {"batch": batch, "page": page_of(request, rows), "headers": headers[:8], "sort": sort}
+    context = {
+        "batch": batch,
+        "page": page_of(request, rows),
+        "headers": headers[:8],
+        "sort": sort,
+        "may_open": _batches(request).filter(pk=pk).exists(),
+    }
     return render(request, "trainer/import_rows.html", context)
 
 
@@ -278,7 +291,7 @@ def _started(request: HttpRequest, form: UploadForm) -> Batch:
 
 def _batches(request: HttpRequest) -> Any:
     return batches_visible_to(request.user).select_related(
-        "agency", "file", "started_by", "accepted_by", "undone_by"
+        "agency", "file", "started_by", "accepted_by", "decided_by", "undone_by"
     )
 
 
@@ -299,74 +312,3 @@ def _with_options(batch: Batch, request: HttpRequest) -> Batch:
     batch = copy(batch)
     batch.options = {**batch.options, **{name: value for name, value in said.items() if value != ""}}
     return batch
-
-
-def _told(batch: Batch) -> dict[str, Any]:
-    """Return what a look found, with its words in the reader's language."""
-    found = batch.findings
-    labels = columns_of(batch.kind)
-    reasons = {
-        part: [{**one, "label": reason_label(one["reason"])} for one in found.get(part, [])]
-        for part in ("aside", "doubts")
-    }
-    people = found.get("people", {})
-    return {
-        "batch": batch,
-        "tone": TONES[BatchState(batch.state)],
-        "found": found,
-        "aside_rows": batch.rows - batch.rows_accepted,
-        **reasons,
-        "columns": [
-            (header, labels[ours]) for header, ours in batch.columns.items() if ours not in ("", LEFT_OUT)
-        ],
-        "unread": [header for header, ours in batch.columns.items() if ours in ("", LEFT_OUT)],
-        "matched": [(label, people[how]) for how, label in _matched() if people.get(how)],
-        "accept": AcceptForm(
-            seen_before=batch.state == BatchState.PREVIEW and accepted_before(batch) is not None
-        ),
-        "before": accepted_before(batch) if batch.state == BatchState.PREVIEW else None,
-        "empty_people": Person.objects.filter(pk__in=found.get("empty_people", [])),
-    }
-
-
-def _matched() -> list[tuple[str, str]]:
-    return [
-        (How.STATE.value, _("found by their state id")),
-        (How.AGENCY.value, _("found by the agency's id")),
-        (How.CONFIRMED.value, _("confirmed by a person")),
-        (How.ASK.value, _("to be confirmed by a person")),
-        (How.NEW.value, _("not known here; they have a number and a name")),
-        (How.NOBODY.value, _("not known here, and too little is known of them")),
-    ]
-
-
-def _rows(batch: Batch, sort: str) -> tuple[list[str], list[dict[str, Any]]]:
-    """Return the headers of the file and the rows asked for: as they were kept, or read anew from the file."""
-    if sort == "aside" and batch.state != BatchState.PREVIEW:
-        kept = list(batch.set_aside.all())
-        headers = list(dict.fromkeys([*batch.columns, *(name for row in kept for name in row.content)]))
-        return headers, [
-            _row(row.row, *_split(row.reason), [row.content.get(h, "") for h in headers]) for row in kept
-        ]
-    today = timezone.localdate()
-    decided = decide(batch, read_batch(batch, today), today)
-    table = decided.reading.table
-    first = int(table.numbers[0])
-    rows = decided.aside if sort == "aside" else decided.doubtful
-    cells = (
-        table.cells[[row - first for row in rows["row"].to_list()]] if rows.height else table.cells.clear()
-    )
-    pairs = zip(rows.select("row", "reason", "sentence").iter_rows(), cells.iter_rows(), strict=True)
-    return list(table.headers), [
-        _row(row, reason, sentence, ["" if v is None else v for v in values])
-        for (row, reason, sentence), values in pairs
-    ]
-
-
-def _split(reason: str) -> tuple[str, str]:
-    code, _colon, sentence = reason.partition(": ")
-    return code, sentence
-
-
-def _row(row: int, reason: str, sentence: str, cells: list[Any]) -> dict[str, Any]:
-    return {"row": row, "reason": reason_label(reason), "sentence": sentence, "cells": cells}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -13,8 +12,8 @@ from django.utils.translation import gettext as _
 from muster.accounts.access import reach_of
 from muster.accounts.permissions import Permission
 from muster.records.access.records import records_visible_to
-from muster.records.actions.records import LATE_DAYS
 from muster.records.queries.records import late_entries, with_names
+from muster.roster.access import agencies_visible_to
 from muster.web.csv_out import csv_response
 from muster.web.tables import sorted_by, wants_csv
 from muster.web.trainer.waiting import COLUMNS, page_with_obstacles
@@ -46,5 +45,5 @@ def late(request: HttpRequest) -> HttpResponseBase:
         )
         return csv_response("late-entries.csv", header, rows)
     page = page_with_obstacles(request, found)
-    days = getattr(settings, "LATE_ENTRY_DAYS", LATE_DAYS)
-    return render(request, "trainer/late.html", {"page": page, "days": days})
+    agencies = agencies_visible_to(request.user, P.RECORDS_RECORD_VERIFY)
+    return render(request, "trainer/late.html", {"page": page, "agencies": agencies})

@@ -20,7 +20,7 @@ from muster.curriculum.access import (
     materials_visible_to,
     plans_visible_to,
 )
-from muster.curriculum.actions.plans import classify_plan, new_version, start_plan
+from muster.curriculum.actions.plans import UNDER_WAY, classify_plan, new_version, start_plan
 from muster.curriculum.actions.steps import take_step
 from muster.curriculum.checks import findings_of
 from muster.curriculum.content import content_of
@@ -87,6 +87,9 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
     content = content_of(shown)
     may_write = plans_visible_to(request.user, P.CURRICULUM_PLAN_WRITE).filter(pk=pk).exists()
     files = materials_visible_to(request.user).filter(plan=shown)
+    versions = [
+        _dress(v) for v in plans_visible_to(request.user).filter(course=shown.course).order_by("-version")
+    ]
     taught = sum(block.minutes for block in content.blocks if block.method != Method.BREAK)
     return render(
         request,
@@ -105,12 +108,11 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
             "events": _events(shown),
             "files": files.filter(replaced_by__isnull=True).select_related("file", "added_by"),
             "older_files": files.filter(replaced_by__isnull=False).select_related("file"),
-            "versions": [
-                _dress(v)
-                for v in plans_visible_to(request.user).filter(course=shown.course).order_by("-version")
-            ],
+            "versions": versions,
+            "under_way": next((v for v in versions if v.state in UNDER_WAY), None),
             "may_write": may_write,
             "may_edit": may_write and shown.state in WRITABLE,
+            "writable": WRITABLE,
         },
     )
 
@@ -137,6 +139,10 @@ def copy(request: HttpRequest, pk: int) -> HttpResponse:
     old = get_object_or_404(
         plans_visible_to(request.user, P.CURRICULUM_PLAN_WRITE).select_related("course"), pk=pk
     )
+    under_way = plans_visible_to(request.user).filter(course=old.course, state__in=UNDER_WAY).first()
+    if request.method == "GET" and under_way is not None:
+        messages.info(request, _("There is a new version already. Here it is."))
+        return redirect("trainer:plan", under_way.pk)
     form = NewVersionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

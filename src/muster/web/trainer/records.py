@@ -82,7 +82,7 @@ def add_record(request: HttpRequest) -> HttpResponse:
                 request, _("Written down. It waits for a second person.") if waits else _("Written down.")
             )
             return redirect("officer:record", made.pk)
-    return render(request, "trainer/record_form.html", {"form": form})
+    return render(request, "trainer/record_form.html", {"form": form, "agencies": agencies})
 
 
 @post_once

@@ -15,7 +15,12 @@ from django.views.decorators.http import require_POST
 
 from muster.curriculum.models import Assessment
 from muster.ledger.refusals import Refused
-from muster.records.access.sessions import sessions_visible_to
+from muster.records.access.sessions import (
+    course_files_visible_to,
+    hidden_seats,
+    may_teach,
+    sessions_visible_to,
+)
 from muster.records.actions.closing import link_closed_walk_in
 from muster.records.actions.roll import (
     add_walk_in,
@@ -29,6 +34,7 @@ from muster.records.enums import CLOSED, ROLL_OPEN, Presence
 from muster.records.forms.roll import LinkForm, RealTimesForm, ResultForm, RollRowForm, WalkInForm
 from muster.records.forms.sessions import moment_at
 from muster.records.models import Meeting, Session
+from muster.records.queries.at_once import steps_of
 from muster.records.queries.closing import plan_taught
 from muster.records.queries.roll import assessments_of, namesakes, results_of, roll_of, sign_in_rows
 from muster.records.queries.sessions import days_of, today_at
@@ -48,6 +54,14 @@ def taught_session(request: HttpRequest, pk: int) -> Session:
     return get_object_or_404(visible, pk=pk)
 
 
+def read_session(request: HttpRequest, pk: int) -> Session:
+    """Return a session whose course file this reader may read. Who posts has to keep the roll."""
+    if request.method == "POST":
+        return taught_session(request, pk)
+    visible = course_files_visible_to(request.user).select_related("agency", "course__agency", "plan")
+    return get_object_or_404(visible, pk=pk)
+
+
 def meeting_of(session: Session, pk: int) -> Meeting:
     """Return a day of a session, or answer that there is none."""
     return get_object_or_404(session.meetings.select_related("room", "session__agency"), pk=pk)
@@ -56,10 +70,11 @@ def meeting_of(session: Session, pk: int) -> Meeting:
 @post_once
 def roll(request: HttpRequest, pk: int, meeting: int) -> HttpResponse:
     """Keep the roll of one day. Without JavaScript it is one form; with it each row is saved as it is touched."""
-    session = taught_session(request, pk)
+    session = read_session(request, pk)
     day = meeting_of(session, meeting)
     data = request.POST if request.method == "POST" else None
-    rows = [RollRowForm(data, row=row) for row in roll_of(session, day)]
+    hidden = hidden_seats(request.user, session)
+    rows = [RollRowForm(data, row=row) for row in roll_of(session, day) if row.seat.pk not in hidden]
     if request.method != "POST":
         return _roll_page(request, session, day, rows)
     if getattr(request, "htmx", False) and (touched := request.GET.get("row", "")):
@@ -114,6 +129,7 @@ def _one_row(request: HttpRequest, day: Meeting, rows: list[RollRowForm], touche
 def _roll_page(request: HttpRequest, session: Session, day: Meeting, rows: list[RollRowForm]) -> HttpResponse:
     zone = session.agency.time_zone
     has_come = day.day_in(zone) <= today_at(session)
+    keeps = may_teach(request.user, session)
     marked = sum(row.row.mark is not None for row in rows)
     return render(
         request,
@@ -125,9 +141,10 @@ def _roll_page(request: HttpRequest, session: Session, day: Meeting, rows: list[
             "rows": rows,
             "marked": marked,
             "has_come": has_come,
-            "is_open": has_come and session.state in ROLL_OPEN,
+            "is_open": keeps and has_come and session.state in ROLL_OPEN,
+            "keeps": keeps,
             "errors": any(row.errors for row in rows),
-            "walk_in": WalkInForm(people=_others(request, session, rows)),
+            "walk_in": WalkInForm(people=_others(request, session, rows) if keeps else Person.objects.none()),
             "times": RealTimesForm(initial=_real_times(day, zone)),
         },
     )
@@ -246,8 +263,9 @@ def sign_in_sheet(request: HttpRequest, pk: int, meeting: int) -> HttpResponse:
 
 @post_once
 def results(request: HttpRequest, pk: int) -> HttpResponse:
-    """Enter results: one row a person, one column an assessment of the lesson plan."""
-    session = taught_session(request, pk)
+    """Enter results: one row a person, one column an assessment of the lesson plan. Readers of the file only look."""
+    session = read_session(request, pk)
+    hidden, keeps = hidden_seats(request.user, session), may_teach(request.user, session)
     days = days_of(session, list(session.meetings.all()))
     plan = plan_taught(session, days[-1]) if days else None
     columns: list[Assessment | None] = [*assessments_of(plan)] or [None]
@@ -255,6 +273,7 @@ def results(request: HttpRequest, pk: int) -> HttpResponse:
     rows = [
         (row, [ResultForm(data, row=row, assessment=column) for column in columns])
         for row in results_of(session)
+        if row.seat.pk not in hidden
     ]
     if request.method == "POST" and session.state not in CLOSED:
         forms = [form for _row, row_forms in rows for form in row_forms]
@@ -266,7 +285,8 @@ def results(request: HttpRequest, pk: int) -> HttpResponse:
         "plan": plan,
         "columns": columns,
         "rows": rows,
-        "is_open": session.state in ROLL_OPEN,
+        "is_open": keeps and session.state in ROLL_OPEN,
+        "steps_made": steps_of(session) if keeps and session.state in ROLL_OPEN else [],
         "errors": any(form.errors for _row, row_forms in rows for form in row_forms) if data else False,
     }
     return render(request, "trainer/results.html", context)

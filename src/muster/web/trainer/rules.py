@@ -18,7 +18,7 @@ from muster.standards.access import adoptions_to_change, agencies_adopting, agen
 from muster.standards.actions import adopt_rules, end_adoption, withdraw_adoption
 from muster.standards.forms import AdoptForm, EndForm, ReasonForm
 from muster.standards.queries import adoptions_of
-from muster.standards.rulebook import sets_of, whole_rulebook
+from muster.standards.rulebook import named, sets_of, spoken, whole_rulebook
 from muster.standards.standing import rules_of
 from muster.standards.summaries import in_reading_order
 from muster.web.forms import put_on
@@ -54,10 +54,12 @@ def rule(request: HttpRequest, name: str) -> HttpResponse:
     if name not in book.requirements:
         raise Http404
     text = show_requirement(book, name).split("\n", 2)[2]  # without its title, which the page has
+    page = book.jurisdiction_of(book.requirements[name])
     shown = {
         "rule": book.requirements[name],
         "text": text,
-        "set": book.jurisdiction_of(book.requirements[name]),
+        "set": named(book, page.id, page.name),
+        "authority": named(book, page.id, page.authority),
     }
     return render(request, "trainer/rule.html", shown)
 
@@ -123,5 +125,5 @@ def _back(agency: int) -> HttpResponse:
 def _named(name: str, book: Rulebook) -> str:
     """Name a rule set, or a single rule; what the rulebook does not have goes by its code."""
     if name in book.requirements:
-        return book.requirements[name].title
+        return book.requirements[name].title_in(spoken())
     return sets_of(book).get(name, name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -19,12 +20,19 @@ from muster.curriculum.models import Course, Instructor
 from muster.ledger.refusals import Refused
 from muster.records.access.sessions import (
     CLOSABLE,
+    agencies_planned_in,
+    course_files_visible_to,
+    hidden_seats,
     may_close,
     may_plan,
-    rooms_visible_to,
+    may_plan_for,
+    may_teach,
+    rooms_to_plan_in,
     sessions_visible_to,
     step_between,
     steps_open_to,
+    units_of_sessions,
+    units_planned_for,
 )
 from muster.records.actions.sessions import (
     ChangedMeanwhile,
@@ -33,7 +41,7 @@ from muster.records.actions.sessions import (
     move_session,
     plan_session,
 )
-from muster.records.enums import CLOSED, EnrolmentState, SessionState
+from muster.records.enums import CLOSED, ROLL_OPEN, EnrolmentState, SessionState
 from muster.records.forms.sessions import (
     CloneForm,
     DayForms,
@@ -44,12 +52,15 @@ from muster.records.forms.sessions import (
     filled,
     posts_as_typed,
 )
-from muster.records.models import Meeting, Record, Session
+from muster.records.models import Meeting, Session
+from muster.records.queries.at_once import steps_of
+from muster.records.queries.closing import records_made_by, unreported
 from muster.records.queries.course_file import Answer, audit, course_file
 from muster.records.queries.enrolment import seats_in
 from muster.records.queries.sessions import (
     annotate_days,
     annotate_seats,
+    filter_in_unit,
     filter_sessions,
     report_clock,
     today_at,
@@ -60,7 +71,7 @@ from muster.web.csv_out import csv_response
 from muster.web.forms import put_on
 from muster.web.once import post_once
 from muster.web.reader import reader
-from muster.web.tables import page_of, sorted_by, wants_csv
+from muster.web.tables import number_in, page_of, sorted_by, wants_csv
 
 P = Permission
 COLUMNS = {"day": "first_at", "title": "course__title", "state": "state", "seats": "taken"}
@@ -83,11 +94,13 @@ ANSWERS = {
 
 
 def sessions(request: HttpRequest) -> HttpResponseBase:
-    """List the sessions whose roll this reader may keep: by word and state, with seats and the report's clock."""
-    if not may_anywhere(request.user, Permission.RECORDS_SESSION_TEACH):
+    """List the sessions whose course file this reader may read: by word and state, with seats and the report's clock."""
+    if not may_anywhere(request.user, P.RECORDS_FILE_READ):
         raise Http404
-    found = annotate_seats(annotate_days(with_teaching(sessions_visible_to(request.user))))
+    found = annotate_seats(annotate_days(with_teaching(course_files_visible_to(request.user))))
     found = filter_sessions(found, words=request.GET.get("q", ""), state=request.GET.get("state", ""))
+    units = units_of_sessions(request.user)
+    found = filter_in_unit(found, units.filter(pk=number_in(request, "unit")).first())
     found = sorted_by(request, found, COLUMNS, "-day")
     if wants_csv(request):
         return csv_response("sessions.csv", _csv_header(), (_csv_row(session) for session in found))
@@ -95,16 +108,21 @@ def sessions(request: HttpRequest) -> HttpResponseBase:
     for session in page.object_list:
         session.clock = report_clock(session, session.last_at, timezone.now())
         session.tone = TONES[SessionState(session.state)]
-    may_add = agencies_where(request.user, P.RECORDS_SESSION_PLAN).exists()
-    return render(
-        request, "trainer/sessions.html", {"page": page, "may_add": may_add, "states": SessionState.choices}
-    )
+    context = {
+        "page": page,
+        "may_add": agencies_planned_in(request.user).exists(),
+        "may_keep_rooms": agencies_where(request.user, P.RECORDS_SESSION_PLAN).exists(),
+        "states": SessionState.choices,
+        "units": units,
+    }
+    return render(request, "trainer/sessions.html", context)
 
 
 def _csv_header() -> list[str]:
     return [
         _("Session"),
         _("Course"),
+        _("Unit"),
         _("Number"),
         _("First day"),
         _("Last day"),
@@ -129,6 +147,7 @@ def _csv_row(session: Any) -> list[Any]:
     return [
         session,
         session.course.code,
+        session.unit or "",
         session.number,
         *days,
         state,
@@ -141,10 +160,12 @@ def _csv_row(session: Any) -> list[Any]:
 
 def session(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one session: days, instructors, seats, files, and what its course file still lacks."""
-    shown = get_object_or_404(with_teaching(sessions_visible_to(request.user)), pk=pk)
+    shown = get_object_or_404(with_teaching(course_files_visible_to(request.user)), pk=pk)
     file = course_file(shown, today_at(shown))
     last_at = max((meeting.ends_at for meeting in file.meetings), default=None)
-    seats = list(seats_in(shown))
+    hidden = hidden_seats(request.user, shown)
+    seats = [seat for seat in seats_in(shown) if seat.pk not in hidden]
+    keeps = may_teach(request.user, shown)
     return render(
         request,
         "trainer/session.html",
@@ -165,7 +186,12 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
             "audit": [(check, finding, *ANSWERS[finding.answer]) for check, finding in audit(file)],
             "clock": report_clock(shown, last_at, timezone.now()),
             "files": shown.files.select_related("file", "added_by").order_by("pk"),
-            "records": Record.lines.standing().filter(session=shown).count(),
+            "records": records_made_by(shown),
+            "unreported": unreported(shown).count(),
+            "keeps": keeps,
+            "hidden": len(hidden),
+            "may_mark": keeps and shown.state in ROLL_OPEN,
+            "steps_made": steps_of(shown) if keeps and shown.state in ROLL_OPEN else [],
         },
     )
 
@@ -246,19 +272,19 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _planned_by(request: HttpRequest) -> Any:
     visible = sessions_visible_to(request.user, P.RECORDS_SESSION_PLAN)
-    return visible.select_related("course__agency", "agency")
+    return visible.select_related("course__agency", "agency", "unit")
 
 
 def _plan_forms(request: HttpRequest, shown: Session | None) -> tuple[Any, Any, Any] | None:
     """Return the three forms of a plan, None where this reader plans nowhere."""
-    agencies = agencies_where(request.user, P.RECORDS_SESSION_PLAN)
+    agencies = agencies_planned_in(request.user)
     if shown is not None:
         agencies = agencies.filter(pk=shown.agency_id)
     if not agencies.exists():
         return None
     courses = Course.objects.filter(agency__in=agencies).select_related("agency")
     kept = courses.filter(pk=shown.course_id) if shown else courses.none()
-    rooms = {str(r.pk): r for r in rooms_visible_to(request.user).filter(agency__in=agencies)}
+    rooms = {str(r.pk): r for r in rooms_to_plan_in(request.user).filter(agency__in=agencies)}
     people = Instructor.objects.filter(agency__in=agencies).select_related("person").order_by("pk")
     named = {post.instructor_id for post in shown.teaching.all()} if shown else set()
     teachers = {str(i.pk): i for i in people if i.is_active or i.pk in named}
@@ -268,7 +294,15 @@ def _plan_forms(request: HttpRequest, shown: Session | None) -> tuple[Any, Any, 
     posts = posts_as_typed(list(shown.teaching.order_by("pk"))) if shown else []
     in_use = {key: room for key, room in rooms.items() if room.is_active or _is_in(days, room.pk)}
     return (
-        SessionForm(data, instance=shown, courses=courses.filter(is_retired=False) | kept),
+        SessionForm(
+            data,
+            instance=shown,
+            courses=courses.filter(is_retired=False) | kept,
+            units=units_planned_for(request.user, shown.unit_id if shown else None).filter(
+                agency__in=agencies
+            ),
+            may_plan_for=partial(may_plan_for, request.user),
+        ),
         DayForms(data, initial=days, prefix="day", form_kwargs={"rooms": in_use}),
         PostForms(data, initial=posts, prefix="post", form_kwargs={"instructors": teachers}),
     )

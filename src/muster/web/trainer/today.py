@@ -19,7 +19,7 @@ from muster.accounts.permissions import Permission
 from muster.curriculum.access import certifications_visible_to, plans_visible_to
 from muster.curriculum.models import InstructorCertification
 from muster.curriculum.queries import filter_overdue
-from muster.records.access.records import batches_visible_to, records_visible_to
+from muster.records.access.records import batches_to_confirm, batches_visible_to, records_visible_to
 from muster.records.access.sessions import sessions_visible_to
 from muster.records.enums import BatchState, RecordStatus, SessionState
 from muster.records.models import Record, Session
@@ -89,6 +89,8 @@ def _figures(user: Visitor, sessions: QuerySet[Session], late: int) -> list[Figu
     if may_anywhere(user, P.RECORDS_RECORD_VERIFY):
         waiting = _waiting(user).count()
         found.append(Figure(waiting, _("records to verify"), reverse("trainer:verify"), _tone(waiting)))
+        files = batches_to_confirm(user).count()
+        found.append(Figure(files, _("imports to confirm"), reverse("trainer:verify"), _tone(files)))
     if may_anywhere(user, P.RECORDS_IMPORT_RUN):
         begun = batches_visible_to(user).filter(state=BatchState.PREVIEW).count()
         found.append(Figure(begun, _("imports begun"), reverse("trainer:imports"), _tone(begun)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from muster.web.trainer import holds, imports, late, records, verify
+from muster.web.trainer import confirming, holds, imports, keeping, late, records, verify
 
 urlpatterns = [
     path("records/", records.records, name="records"),
@@ -14,9 +14,12 @@ urlpatterns = [
     path("verify/", verify.verify, name="verify"),
     path("verify/many/", verify.verify_many, name="verify_many"),
     path("verify/late/", late.late, name="late"),
+    path("verify/imports/<int:pk>/", confirming.import_confirm, name="import_confirm"),
     path("verify/<int:pk>/", verify.decide, name="decide"),
     path("disputes/", verify.disputes, name="disputes"),
     path("disputes/<int:pk>/", verify.answer, name="answer_dispute"),
+    path("keeping/", keeping.keeping, name="keeping"),
+    path("keeping/<int:pk>/period/", keeping.own_period, name="own_period"),
     path("holds/", holds.holds, name="holds"),
     path("holds/add/", holds.add_hold, name="add_hold"),
     path("holds/<int:pk>/", holds.hold, name="hold"),

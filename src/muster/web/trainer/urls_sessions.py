@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from muster.web.trainer import closing, roll, rooms, seats, sessions, timetable
+from muster.web.trainer import at_once, closing, roll, rooms, seats, sessions, timetable
 
 urlpatterns = [
     path("rooms/", rooms.rooms, name="rooms"),
@@ -27,6 +27,8 @@ urlpatterns = [
     path("sessions/<int:pk>/seats/<int:seat>/days/", seats.days, name="seat_days"),
     path("sessions/<int:pk>/seats/<int:seat>/link/", roll.link, name="link_walk_in"),
     path("sessions/<int:pk>/results/", roll.results, name="results"),
+    path("sessions/<int:pk>/everybody/<slug:what>/", at_once.everybody, name="everybody"),
+    path("sessions/<int:pk>/undo/<uuid:step>/", at_once.undo, name="undo_step"),
     path("sessions/<int:pk>/roll/<int:meeting>/", roll.roll, name="roll"),
     path("sessions/<int:pk>/roll/<int:meeting>/door/", roll.add_at_door, name="add_at_door"),
     path("sessions/<int:pk>/roll/<int:meeting>/times/", roll.real_times, name="real_times"),

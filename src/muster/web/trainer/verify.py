@@ -15,7 +15,12 @@ from django.utils.translation import ngettext
 from muster.accounts.access import reach_of
 from muster.accounts.permissions import Permission
 from muster.ledger.refusals import Refused
-from muster.records.access.records import courses_of, disputes_visible_to, records_visible_to
+from muster.records.access.records import (
+    batches_to_confirm,
+    courses_of,
+    disputes_visible_to,
+    records_visible_to,
+)
 from muster.records.actions.disputes import answer_dispute
 from muster.records.actions.verification import obstacles, refuse_record, verify_record, verify_records
 from muster.records.forms.records import AnswerForm, ChosenForm, DecideForm, FilterForm
@@ -62,8 +67,10 @@ def verify(request: HttpRequest) -> HttpResponseBase:
         )
         return csv_response("records-to-verify.csv", header, rows)
     page = page_with_obstacles(request, found)
+    batches = batches_to_confirm(request.user).select_related("agency", "accepted_by").order_by("accepted_at")
     open_disputes = disputes_visible_to(request.user, P.RECORDS_RECORD_WRITE).filter(answered_at__isnull=True)
-    return render(request, "trainer/verify.html", {"page": page, "disputes": open_disputes.count()})
+    context = {"page": page, "disputes": open_disputes.count(), "batches": batches}
+    return render(request, "trainer/verify.html", context)
 
 
 @post_once

@@ -8,11 +8,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from muster.accounts.access import answerable
 from muster.accounts.deeds import write_deed
 from muster.accounts.models import User
 from muster.accounts.permissions import Permission
+from muster.core.errors.sentence import Sentence, as_plain
 from muster.ledger.lines import correct_line
 from muster.ledger.refusals import Refused
+from muster.records.access.records import had_a_second_person
 from muster.records.actions.imports.batches import lock_batch
 from muster.records.actions.imports.bulk import ROWS_AT_ONCE, withdraw_lines
 from muster.records.actions.imports.records import write_records
@@ -22,7 +25,9 @@ from muster.records.models import Batch, Record, SetAside
 from muster.records.queries.holds import filter_held, hold_over
 from muster.records.queries.imports.deciding import Decided, decide
 from muster.records.queries.imports.findings import findings_of
+from muster.records.queries.imports.late import late_rows
 from muster.records.queries.imports.reading import Reading, read_batch
+from muster.roster.access import own_keys
 from muster.roster.models import Appointment, Assignment, Fact, Identifier, Person
 
 P = Permission
@@ -43,22 +48,35 @@ _CORRECTED: Final = {
 def accept_import(*, batch: Batch, by: User, again: bool = False) -> Batch:
     """Bring the file in: every row that may, in one transaction, with one entry in the ledger. The rest is set aside.
 
+    A file with old records (``queries.imports.late``) waits as a whole: nothing of it is written until a second
+    person confirms it (``confirming``). Only where nobody else was ever given the power to, as in a department of one
+    administrator that begins, it counts at once, is marked as founding, and the ledger says so.
+
     The file is read before the transaction begins. Raises Refused where the file was brought in already (unless
     ``again``), no row may come in, somebody changed the answers meanwhile, or the import is not open any more.
     """
-    today = timezone.localdate()
-    reading = read_batch(batch, today)
+    reading = read_batch(batch, timezone.localdate())
     with transaction.atomic():
-        return _accept(batch, reading, by, again=again)
+        batch, decided = _ready(batch, reading, again=again)
+        batch.accepted_at, batch.accepted_by = timezone.now(), by
+        batch.late_rows = late_rows(batch, decided, timezone.localdate()).height
+        batch.is_founding = bool(batch.late_rows) and not had_a_second_person(batch.agency, by)
+        if batch.late_rows and not batch.is_founding:
+            return _hand_on(batch, decided, by)
+        write_rows(batch, decided, writer=by, deciding=answerable(by, P.RECORDS_IMPORT_RUN, batch.agency))
+        batch.state = BatchState.ACCEPTED
+        details = {"late": batch.late_rows, "founding": True} if batch.is_founding else {}
+        return save_accepted(batch, by, P.RECORDS_IMPORT_RUN, {"step": "accepted", **details})
 
 
 def dry_run_import(*, batch: Batch, by: User, again: bool = False) -> Batch:
-    """Do all that accepting does, and take it back at once: what the database would refuse is found out. Keeps nothing."""
+    """Write all that accepting writes, and take it back at once: what the database would refuse is found out. Keeps nothing."""
     reading = read_batch(batch, timezone.localdate())
     with transaction.atomic():
-        done = _accept(batch, reading, by, again=again)
+        batch, decided = _ready(batch, reading, again=again)
+        write_rows(batch, decided, writer=by, deciding=answerable(by, P.RECORDS_IMPORT_RUN, batch.agency))
         transaction.set_rollback(True)
-    return done
+    return batch
 
 
 @transaction.atomic
@@ -96,43 +114,80 @@ def undo_import(*, batch: Batch, by: User, reason: str) -> Batch:
 
 
 def accepted_before(batch: Batch) -> Batch | None:
-    """Return an import of the same content by the same agency that is in force, None where there is none."""
-    same = Batch.objects.filter(
-        agency=batch.agency_id, file=batch.file_id, kind=batch.kind, state=BatchState.ACCEPTED
-    )
+    """Return an import of the same content by the same agency that is in force or waits, None where there is none."""
+    states = (BatchState.ACCEPTED, BatchState.WAITING)
+    same = Batch.objects.filter(agency=batch.agency_id, file=batch.file_id, kind=batch.kind, state__in=states)
     return same.exclude(pk=batch.pk).order_by("pk").first()
 
 
-def _accept(batch: Batch, reading: Reading, by: User, *, again: bool) -> Batch:
-    seen = batch.columns, batch.options, batch.answers
-    batch = lock_batch(batch)
-    _refuse_unready(batch, seen, again=again)
-    decided = decide(batch, reading, timezone.localdate())
-    if not decided.rows.height:
-        raise Refused(_("No row of this file can come in. Look at why each is set aside."))
+# ── also for the second person (``confirming``) ──────────────────────────────────────────────────
+
+
+def write_rows(batch: Batch, decided: Decided, *, writer: User, deciding: frozenset[int]) -> None:
+    """Write the rows that come in as lines of ``writer``, and put on the batch what was made and set aside, unsaved.
+
+    Records about the people behind the accounts in ``deciding`` wait for somebody else. Raises Refused without a row.
+    """
+    refuse_empty(decided)
     now = timezone.now()
-    write = write_roster if batch.kind == Batch.Kind.ROSTER else write_records
-    batch.made = write(batch, decided, by, now)
+    if batch.kind == batch.Kind.ROSTER:
+        batch.made = write_roster(batch, decided, writer, now)
+    else:
+        batch.made = write_records(batch, decided, writer, now, own_keys(deciding))
     _set_aside(batch, decided)
-    batch.findings = findings_of(batch, decided)
-    batch.rows, batch.rows_accepted = decided.rows_in, decided.rows.height
-    batch.state, batch.accepted_at, batch.accepted_by = BatchState.ACCEPTED, now, by
+    put_found(batch, decided)
+
+
+def save_accepted(batch: Batch, by: User, verb: Permission, details: dict[str, Any]) -> Batch:
+    """Save a batch that was accepted, and write one entry down with what came in."""
     batch.full_clean()
     batch.save()
     write_deed(
-        verb=P.RECORDS_IMPORT_RUN,
+        verb=verb,
         subject=batch,
         by=by,
         agency=batch.agency,
         details={
-            "step": "accepted",
             "sha256": batch.file_id,
             "rows": batch.rows,
             "accepted": batch.rows_accepted,
             "made": {name: len(keys) for name, keys in batch.made.items()},
+            **details,
         },
     )
     return batch
+
+
+def put_found(batch: Batch, decided: Decided) -> None:
+    """Put what a look at the file found on the batch, unsaved."""
+    batch.findings = findings_of(batch, decided)
+    batch.rows, batch.rows_accepted = decided.rows_in, decided.rows.height
+
+
+def refuse_empty(decided: Decided) -> None:
+    """Raise Refused where no row of a file may come in."""
+    if not decided.rows.height:
+        raise Refused(_("No row of this file can come in. Look at why each is set aside."))
+
+
+# ── accepting ────────────────────────────────────────────────────────────────────────────────────
+
+
+def _ready(batch: Batch, reading: Reading, *, again: bool) -> tuple[Batch, Decided]:
+    """Return the batch, locked, and what becomes of each row. Raises Refused where it cannot come in."""
+    seen = batch.columns, batch.options, batch.answers
+    batch = lock_batch(batch)
+    _refuse_unready(batch, seen, again=again)
+    decided = decide(batch, reading, timezone.localdate())
+    refuse_empty(decided)
+    return batch, decided
+
+
+def _hand_on(batch: Batch, decided: Decided, by: User) -> Batch:
+    """Let the batch wait for a second person. Nothing of the file is written."""
+    put_found(batch, decided)
+    batch.state = BatchState.WAITING
+    return save_accepted(batch, by, P.RECORDS_IMPORT_RUN, {"step": "waits", "late": batch.late_rows})
 
 
 def _refuse_unready(batch: Batch, seen: Any, *, again: bool) -> None:
@@ -145,6 +200,14 @@ def _refuse_unready(batch: Batch, seen: Any, *, again: bool) -> None:
     if not batch.columns:
         raise Refused(_("Say first what the columns mean."))
     before = accepted_before(batch)
+    if before is not None and before.state == BatchState.WAITING and not again:
+        raise Refused(
+            _(
+                "This very file waits for a second person already. Bring it in again only if that is meant: "
+                "every row would stand twice."
+            ),
+            field="again",
+        )
     if before is not None and not again:
         raise Refused(
             _(
@@ -164,18 +227,17 @@ def _set_aside(batch: Batch, decided: Decided) -> None:
     cells = (
         table.cells[[row - first for row in aside["row"].to_list()]] if aside.height else table.cells.clear()
     )
-    rows = zip(aside.select("row", "reason", "sentence").iter_rows(), cells.iter_rows(), strict=True)
+    told = aside.select("row", "reason", "form", "values").iter_rows()
     SetAside.objects.bulk_create(
         [
             SetAside(
                 batch=batch,
                 row=row,
-                content={
-                    h: _storable(v) for h, v in zip(table.headers, values, strict=True) if v is not None
-                },
-                reason=_storable(f"{reason}: {sentence}")[:300],
+                content={h: _storable(v) for h, v in zip(table.headers, line, strict=True) if v is not None},
+                reason=reason,
+                said=as_plain(Sentence.of(form, [_storable(value) for value in values])),
             )
-            for (row, reason, sentence), values in rows
+            for (row, reason, form, values), line in zip(told, cells.iter_rows(), strict=True)
         ],
         batch_size=ROWS_AT_ONCE,
     )

@@ -28,6 +28,10 @@ P = Permission
 #: The answers to the importer that are kept from one file of a source to the next.
 KEPT_OPTIONS: Final = ("sheet", "date_format", "encoding", "outcomes")
 
+_NOT_OPEN: Final = _(
+    "This import is not being looked at any more: it was brought in, taken back or abandoned."
+)
+
 
 @transaction.atomic
 def start_import(*, agency: Agency, kind: str, file: StoredFile, file_name: str, by: User) -> Batch:
@@ -106,8 +110,10 @@ def _keep(seen: Batch, draft: Batch, by: User, details: dict[str, Any]) -> Batch
 
 @transaction.atomic
 def abandon_import(*, batch: Batch, by: User) -> Batch:
-    """Put a file aside that nobody brings in. It stays in the list."""
-    batch = _locked(batch)
+    """Put a file aside that nobody brings in, also one that waits for a second person. It stays in the list."""
+    batch = lock_batch(batch)
+    if batch.state not in (BatchState.PREVIEW, BatchState.WAITING):
+        raise Refused(_NOT_OPEN)
     batch.state = BatchState.ABANDONED
     batch.save()
     _write(batch, by, {"step": "abandoned"})
@@ -148,9 +154,7 @@ def lock_batch(batch: Batch) -> Batch:
 def _locked(batch: Batch) -> Batch:
     batch = lock_batch(batch)
     if batch.state != BatchState.PREVIEW:
-        raise Refused(
-            _("This import is not being looked at any more: it was brought in, taken back or abandoned.")
-        )
+        raise Refused(_NOT_OPEN)
     return batch
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
+from itertools import chain
 from typing import Any, Final
 from uuid import uuid4
-
-import polars as pl
 
 from muster.accounts.models import User
 from muster.curriculum.enums import Delivery
@@ -19,45 +19,28 @@ from muster.records.actions.imports.people import appoint_people, number_people,
 from muster.records.enums import Origin, RecordStatus
 from muster.records.models import Batch, Record
 from muster.records.queries.imports.deciding import Decided, course_of, same_words
-from muster.roster.access import own_keys
 from muster.roster.models import Person
 
-_COLUMNS: Final = (
-    *("row", "who", "course", "title", "completed_on", "minutes", "outcome", "delivery", "provider", "item"),
-    *("unit", "marks", "score", "recorded_at", "expires_on"),
-)
-#: What is written of each: every column of the table but its key.
-_WRITTEN: Final = (
-    *(
-        "key",
-        "agency_id",
-        "person_id",
-        "course_id",
-        "title",
-        "session_id",
-        "plan_id",
-        "batch_id",
-        "row",
-        "origin",
-    ),
-    *(
-        "status",
-        "completed_on",
-        "minutes",
-        "outcome",
-        "delivery",
-        "provider",
-        "unit",
-        "item",
-        "marks",
-        "score",
-    ),
-    *("expires_on", "known_from", "known_by_id", "replaces_id", "withdrawn", "reason"),
-)
+_PENDING, _VERIFIED = RecordStatus.PENDING.value, RecordStatus.VERIFIED.value
+_DELIVERIES: Final = frozenset(Delivery.values)
+#: What every record of an import has, whoever it is about. The rest is said by ``_Writer.record``.
+_ALIKE: Final[dict[str, Any]] = {
+    "session_id": None,
+    "plan_id": None,
+    "origin": Origin.IMPORTED.value,
+    "replaces_id": None,
+    "withdrawn": False,
+    "reason": "",
+}
 
 
-def write_records(batch: Batch, decided: Decided, by: User, now: datetime) -> dict[str, list[int]]:
-    """Write every row that comes in, with the people and courses that were asked for. Returns what was made beside."""
+def write_records(
+    batch: Batch, decided: Decided, by: User, now: datetime, own: frozenset[int]
+) -> dict[str, list[int]]:
+    """Write every row that comes in, with the people and courses that were asked for. Returns what was made beside.
+
+    Records about the people in ``own`` (of who decides about the file) wait for somebody else.
+    """
     made: dict[str, list[int]] = {}
     needed = set(decided.rows["who"].unique().to_list())
     people = settle_people(decided.matches, needed, made)
@@ -68,62 +51,70 @@ def write_records(batch: Batch, decided: Decided, by: User, now: datetime) -> di
     courses = dict(decided.courses)
     if batch.answers.get("make_courses"):
         courses |= _make_courses(batch, decided, made)
-    insert_lines(Record, list(_WRITTEN), _lines(batch, decided.rows, people, courses, by, now))
+    writer = _Writer(batch, people, courses, by, now, own)
+    records = (writer.record(row) for row in decided.rows.iter_rows(named=True))
+    columns, rows = _as_columns(records)
+    insert_lines(Record, columns, rows)
     return made
 
 
-def _lines(
-    batch: Batch,
-    rows: pl.DataFrame,
-    people: Mapping[int, Person],
-    courses: Mapping[str, int],
-    by: User,
-    now: datetime,
-) -> Iterator[tuple[Any, ...]]:
-    """Yield the records, column by column of ``_WRITTEN``. A row about who brings the file in waits for somebody else."""
-    mine = own_keys([by.pk])
-    own = {place for place, person in people.items() if person.pk in mine}
-    deliveries = set(Delivery.values)
-    found: dict[tuple[str, str | None], int | None] = {}
-    for row in rows.select(_COLUMNS).iter_rows():
-        (
-            number,
-            who,
-            course,
-            title,
-            day,
-            minutes,
-            outcome,
-            delivery,
-            provider,
-            item,
-            unit,
-            marks,
-            score,
-            wrote,
-            until,
-        ) = row
-        if (course, title) not in found:
-            found[course, title] = course_of(course, title, courses)
-        yield (
-            *(uuid4(), batch.agency_id, people[who].pk, found[course, title]),
-            _title(course, title, found[course, title]),
-            *(None, None, batch.pk, number, Origin.IMPORTED.value),
-            RecordStatus.PENDING.value if who in own else RecordStatus.VERIFIED.value,
-            *(
-                day,
-                minutes or 0,
-                outcome,
-                delivery if delivery in deliveries else "",
-                provider or "",
-                unit or "",
-            ),
-            *(item or "", [mark.strip() for mark in (marks or "").split(";") if mark.strip()]),
-            None if score is None else Decimal(str(score)).quantize(Decimal("0.01")),
-            until,
-            now if wrote is None else min(wrote.replace(tzinfo=UTC), now),
-            *(by.pk, None, False, ""),
-        )
+def _as_columns(records: Iterator[dict[str, Any]]) -> tuple[list[str], Iterator[Iterable[Any]]]:
+    """Return the columns that records are written by, and their values in this order."""
+    first = next(records)
+    return list(first), (record.values() for record in chain([first], records))
+
+
+@dataclass(frozen=True)
+class _Writer:
+    """What the rows of a file become: whose they are, which course they mean, who writes them down and when."""
+
+    batch: Batch
+    people: Mapping[int, Person]
+    courses: Mapping[str, int]
+    by: User
+    now: datetime
+    own: frozenset[int]
+    _known: dict[tuple[str, str | None], int | None] = field(default_factory=dict)  # courses looked up before
+
+    def record(self, row: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the record that a row becomes: every column of the table but its key."""
+        person, known = self.people[row["who"]].pk, self._course(row["course"], row["title"])
+        return {
+            **_ALIKE,
+            "key": uuid4(),
+            "agency_id": self.batch.agency_id,
+            "person_id": person,
+            "course_id": known,
+            "title": _title(row["course"], row["title"], known),
+            "batch_id": self.batch.pk,
+            "row": row["row"],
+            "status": _PENDING if person in self.own else _VERIFIED,
+            "completed_on": row["completed_on"],
+            "minutes": row["minutes"] or 0,
+            "outcome": row["outcome"],
+            "delivery": row["delivery"] if row["delivery"] in _DELIVERIES else "",
+            "provider": row["provider"] or "",
+            "unit": row["unit"] or "",
+            "item": row["item"] or "",
+            "marks": [mark.strip() for mark in (row["marks"] or "").split(";") if mark.strip()],
+            "score": _percent(row["score"]),
+            "expires_on": row["expires_on"],
+            "known_from": self._written(row["recorded_at"]),
+            "known_by_id": self.by.pk,
+        }
+
+    def _course(self, course: str, title: str | None) -> int | None:
+        if (course, title) not in self._known:
+            self._known[course, title] = course_of(course, title, self.courses)
+        return self._known[course, title]
+
+    def _written(self, said: datetime | None) -> datetime:
+        """Return when a record was written down: as the file says, but never later than now; else now."""
+        return self.now if said is None else min(said.replace(tzinfo=UTC), self.now)
+
+
+def _percent(score: float | None) -> Decimal | None:
+    return None if score is None else Decimal(str(score)).quantize(Decimal("0.01"))
 
 
 def _title(course: str, title: str | None, known: int | None) -> str:

@@ -11,13 +11,15 @@ from typing import Any, Final
 import polars as pl
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from muster.core.importing.columns import normal
+from muster.core.importing.review import Said, no_reasons, reasons
 from muster.curriculum.enums import Delivery
 from muster.curriculum.models import Course, CourseCode
 from muster.ledger.refusals import Refused
 from muster.records.models import Batch, Record
-from muster.records.queries.imports.reading import Reading, header_for, reasons, together
+from muster.records.queries.imports.reading import Reading, header_for, together
 from muster.roster.matching import How, Match, match_people
 from muster.roster.models import Agency, Appointment
 from muster.roster.words import checked_value
@@ -26,9 +28,12 @@ from muster.roster.words import checked_value
 LONGEST: Final = {"course": 300, "title": 300, "provider": 200, "item": 60, "unit": 30}
 _NO_RECORDS: Final = ("registered", "required")  # a seat and a duty; neither is training that was done
 _UNKNOWN: Final = {
-    How.ASK: ("not-confirmed", "confirm who this is, under People"),
-    How.NOBODY: ("no-number", "give the row the number of the person, and bring it again"),
-    How.NEW: ("unknown-person", "bring in the roster first, or say under People that they are to be added"),
+    How.ASK: ("not-confirmed", gettext_noop("confirm who this is, under People")),
+    How.NOBODY: ("no-number", gettext_noop("give the row the number of the person, and bring it again")),
+    How.NEW: (
+        "unknown-person",
+        gettext_noop("bring in the roster first, or say under People that they are to be added"),
+    ),
 }
 
 
@@ -148,8 +153,8 @@ def _plain_ori(text: str) -> str:
 def _elsewhere(batch: Batch, reading: Reading) -> pl.DataFrame:
     oris = _oris(batch, reading)
     at = pl.DataFrame({"row": reading.table.numbers, "ori": oris}).filter(pl.col("ori") != batch.agency.ori)
-    said = [f"it belongs to {ori}, not to {batch.agency.ori}" for ori in at["ori"].to_list()]
-    return reasons(at["row"].to_list(), "other-agency", said)
+    form = gettext_noop("it belongs to {theirs}, not to {ours}")
+    return reasons(at["row"], "other-agency", Said(form, theirs=at["ori"], ours=batch.agency.ori))
 
 
 def _unknown(reading: Reading, matches: Sequence[Match], *, make: bool) -> pl.DataFrame:
@@ -160,17 +165,17 @@ def _unknown(reading: Reading, matches: Sequence[Match], *, make: bool) -> pl.Da
             continue
         reason, sentence = _UNKNOWN[match.how]
         if match.how == How.NOBODY and match.candidates:
-            reason, sentence = "not-this-person", "somebody said so under People"
+            reason, sentence = "not-this-person", gettext_noop("somebody said so under People")
         elif match.how == How.NOBODY and match.described.number:
             reason, sentence = (
                 "unknown-person",
-                "the file gives no whole name for the number; bring in the roster first",
+                gettext_noop("the file gives no whole name for the number; bring in the roster first"),
             )
         fates[place] = reason, sentence
     at = reading.rows.filter(pl.col("who").is_in(list(fates))) if fates else reading.rows.clear()
-    parts = [reasons([], "", "")]
+    parts = [no_reasons()]
     for (place,), group in at.group_by("who", maintain_order=True):
-        parts.append(reasons(group["row"].to_list(), *fates[int(str(place))]))
+        parts.append(reasons(group["row"], *fates[int(str(place))]))
     return pl.concat(parts)
 
 
@@ -187,46 +192,43 @@ def _no_record(reading: Reading, today: date) -> pl.DataFrame:
     seats = rows.filter(pl.col("outcome").is_in(_NO_RECORDS))
     ahead = rows.filter(pl.col("completed_on") > today + timedelta(days=1))
     high = rows.filter(pl.col("score") > 100)
+    seat = Said(gettext_noop("the outcome is {outcome}"), outcome=seats["outcome"])
+    to_come = Said(gettext_noop("{day} is still to come"), day=ahead["completed_on"])
+    too_high = Said(gettext_noop("the score is {score}"), score=high["score"])
     return together(
         [
-            reasons(
-                seats["row"].to_list(), "not-a-record", [f"the outcome is {o}" for o in seats["outcome"]]
-            ),
-            reasons(
-                ahead["row"].to_list(),
-                "to-come",
-                [f"{day} is still to come" for day in ahead["completed_on"]],
-            ),
-            reasons(
-                high["row"].to_list(), "score-too-high", [f"the score is {score}" for score in high["score"]]
-            ),
+            reasons(seats["row"], "not-a-record", seat),
+            reasons(ahead["row"], "to-come", to_come),
+            reasons(high["row"], "score-too-high", too_high),
         ]
     )
 
 
 def _unstorable(reading: Reading) -> pl.DataFrame:
     rows = reading.rows
-    parts = [reasons([], "", "")]
+    parts = [no_reasons()]
     for column, most in LONGEST.items():
-        long = rows.filter(pl.col(column).str.len_chars() > most)["row"].to_list()
-        parts.append(reasons(long, "too-long", f"the {column} has more than {most} letters"))
+        long = rows.filter(pl.col(column).str.len_chars() > most)["row"]
+        said = Said(gettext_noop("the {column} has more than {most} letters"), column=column, most=most)
+        parts.append(reasons(long, "too-long", said))
     texts = [pl.col(name).str.contains("\0", literal=True) for name in (*LONGEST, "marks", "delivery")]
-    bad = rows.filter(pl.any_horizontal(texts))["row"].to_list()
-    parts.append(reasons(bad, "cannot-be-stored", "a text holds a zero byte"))
+    bad = rows.filter(pl.any_horizontal(texts))["row"]
+    parts.append(reasons(bad, "cannot-be-stored", gettext_noop("a text holds a zero byte")))
     return together(parts)
 
 
 def _unstorable_facts(reading: Reading) -> pl.DataFrame:
     facts = reading.facts
-    long = facts.filter(pl.col("value").str.len_chars() > 200)["row"].unique().to_list()
-    bad = facts.filter(pl.col("value").str.contains("\0", literal=True))["row"].unique().to_list()
+    long = facts.filter(pl.col("value").str.len_chars() > 200)["row"].unique()
+    bad = facts.filter(pl.col("value").str.contains("\0", literal=True))["row"].unique()
     who = {n for n, one in enumerate(reading.people) if _bad_person(one)}
-    at = reading.rows.filter(pl.col("who").is_in(list(who)))["row"].to_list() if who else []
+    at = reading.rows.filter(pl.col("who").is_in(list(who)))["row"]
+    long_name = gettext_noop("a name has more than 100 letters, or a number more than 60")
     return together(
         [
-            reasons(long, "too-long", "a value has more than 200 letters"),
-            reasons(bad, "cannot-be-stored", "a text holds a zero byte"),
-            reasons(at, "too-long", "a name has more than 100 letters, or a number more than 60"),
+            reasons(long, "too-long", gettext_noop("a value has more than 200 letters")),
+            reasons(bad, "cannot-be-stored", gettext_noop("a text holds a zero byte")),
+            reasons(at, "too-long", long_name),
         ]
     )
 
@@ -244,10 +246,8 @@ def _strange_ranks(batch: Batch, reading: Reading) -> pl.DataFrame:
     ranks = reading.facts.filter(pl.col("fact") == "rank")
     odd = [value for value in ranks["value"].unique().to_list() if known_rank(batch.agency, value) is None]
     at = ranks.filter(pl.col("value").is_in(odd))
-    said = [
-        f"the rules know no rank '{str(value)[:60]}'; the row comes in without it" for value in at["value"]
-    ]
-    return reasons(at["row"].to_list(), "unknown-rank", said)
+    form = gettext_noop("the rules know no rank '{rank}'; the row comes in without it")
+    return reasons(at["row"], "unknown-rank", Said(form, rank=at["value"]))
 
 
 def _bad_person(one: Any) -> bool:
@@ -258,11 +258,8 @@ def _bad_person(one: Any) -> bool:
 
 def _strange_delivery(reading: Reading) -> pl.DataFrame:
     odd = reading.rows.filter(pl.col("delivery").is_not_null() & ~pl.col("delivery").is_in(Delivery.values))
-    said = [
-        f"'{str(text)[:60]}' is no way of giving a course that Muster knows; left empty"
-        for text in odd["delivery"]
-    ]
-    return reasons(odd["row"].to_list(), "unknown-delivery", said)
+    form = gettext_noop("'{delivery}' is no way of giving a course that Muster knows; left empty")
+    return reasons(odd["row"], "unknown-delivery", Said(form, delivery=odd["delivery"]))
 
 
 def _here_already(
@@ -272,7 +269,7 @@ def _here_already(
     people = {match.person.pk for match in matches if match.person is not None}
     here = _standing(batch.agency, people)
     if not here:
-        return reasons([], "", "")
+        return no_reasons()
     found = []
     wanted = ("row", "who", "completed_on", "course", "title", "minutes", "outcome")
     for row, who, day, course, title, minutes, outcome in rows.select(wanted).iter_rows():
@@ -284,7 +281,8 @@ def _here_already(
         if here[content] > 0:
             here[content] -= 1
             found.append(row)
-    return reasons(found, "here-already", "the same person, day, course, minutes and outcome")
+    same = gettext_noop("the same person, day, course, minutes and outcome")
+    return reasons(pl.Series(found, dtype=pl.UInt32), "here-already", same)
 
 
 def _standing(agency: Agency, people: Iterable[int]) -> Counter[tuple[Any, ...]]:

@@ -6,13 +6,18 @@ from collections import Counter
 from typing import Any, Final
 
 import polars as pl
+from django.utils import timezone
 
+from muster.core.errors.sentence import Sentence, as_plain
 from muster.records.models import Batch
 from muster.records.queries.imports.deciding import Decided
+from muster.records.queries.imports.late import as_written, late_told
 from muster.records.queries.imports.reading import header_for
 from muster.roster.matching import How, Match
 
 _FIRST_ROWS: Final = 10
+#: Notes for who types commands: options, profiles, and columns by the names they have in a file of facts.
+_NOT_HERE: Final = ("--", "profile", "recorded_at")
 _MOST_WORDS: Final = 40
 
 
@@ -24,7 +29,11 @@ def findings_of(batch: Batch, decided: Decided) -> dict[str, Any]:
         "aside": by_reason(decided.aside),
         "doubts": by_reason(decided.doubtful),
         "doubtful": decided.doubtful["row"].n_unique(),
-        "notes": [note for note in decided.reading.plan.notes if "--" not in note and "profile" not in note],
+        "notes": [
+            as_plain(note)
+            for note in decided.reading.plan.notes
+            if not any(word in note for word in _NOT_HERE)
+        ],
         "constants": dict(decided.reading.plan.constants),
         "people": people_counted(decided),
         "asked": sum(match.how == How.ASK for match in decided.matches),
@@ -37,7 +46,8 @@ def findings_of(batch: Batch, decided: Decided) -> dict[str, Any]:
             ],
         },
         "outcomes": _unknown_outcomes(batch, decided),
-        "first": _first_rows(decided),
+        "late": late_told(batch, decided, timezone.localdate()),
+        "first": as_written(decided, decided.rows.head(_FIRST_ROWS)),
     }
 
 
@@ -45,8 +55,9 @@ def by_reason(rows: pl.DataFrame) -> list[dict[str, Any]]:
     """Return each reason with how many rows it has and the first of them."""
     found = []
     for (reason,), group in rows.group_by("reason", maintain_order=True):
-        row, sentence = group.select("row", "sentence").row(0)
-        found.append({"reason": reason, "rows": group.height, "row": row, "sentence": sentence})
+        row, form, values = group.select("row", "form", "values").row(0)
+        said = as_plain(Sentence.of(form, values))
+        found.append({"reason": reason, "rows": group.height, "row": row, "said": said})
     return sorted(found, key=lambda one: -int(one["rows"]))
 
 
@@ -85,20 +96,3 @@ def _unknown_outcomes(batch: Batch, decided: Decided) -> list[str]:
     at = rows.cast(pl.Int64) - int(decided.reading.table.numbers[0])
     words = decided.reading.table.cells[header].gather(at).fill_null("").unique(maintain_order=True)
     return [str(word) for word in words.head(_MOST_WORDS)]
-
-
-def _first_rows(decided: Decided) -> dict[str, Any]:
-    """Return the first rows that come in, as the file writes them."""
-    table = decided.reading.table
-    at: list[int] = decided.rows["at"].head(_FIRST_ROWS).to_list()
-    cells = table.cells[at] if at else table.cells.clear()
-    shown = table.headers[:12]
-    return {
-        "headers": list(shown),
-        "rows": [
-            [row, *values]
-            for row, values in zip(
-                decided.rows["row"].head(_FIRST_ROWS), cells.select(shown).rows(), strict=True
-            )
-        ],
-    }

@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from muster.core.errors import MusterError
+from muster.core.errors.sentence import Sentence, said_in
+from muster.core.importing.spanish import IMPORTING_ES
 from muster.ledger.refusals import Refused
 
 #: What is wrong with a whole file, and what to do, by the importer's code. The second is the form's field for it.
@@ -110,7 +113,16 @@ def refusal(error: MusterError) -> Refused:
     """Return the importer's refusal of a whole file for a page: our sentence, and its own words on what it found."""
     problem = error.problems[0]
     sentence, field = _OF_FILES.get(problem.code, (_("The file cannot be read."), None))
-    return Refused(_("%(sentence)s (%(found)s)") % {"sentence": sentence, "found": problem.what[:600]}, field)
+    found = in_words(problem.what)[:600]
+    return Refused(_("%(sentence)s (%(found)s)") % {"sentence": sentence, "found": found}, field)
+
+
+def in_words(text: str) -> str:
+    """Say what was found in the reader's language: the importer's own sentences by its table, ours as all texts are."""
+    form = text.template if isinstance(text, Sentence) else text
+    if get_language() == "es" and form in IMPORTING_ES:
+        return said_in(text, IMPORTING_ES)
+    return said_in(text, {form: gettext(form)}) if form else ""
 
 
 def reason_label(code: str) -> str:

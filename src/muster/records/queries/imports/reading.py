@@ -8,16 +8,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import polars as pl
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from muster.core.errors import MusterError
 from muster.core.importing import FactColumn, ImportPlan, Profile, make_profile, plan_import, read_source
 from muster.core.importing.columns import known_headers, normal
 from muster.core.importing.dates import order_of, read_days
 from muster.core.importing.grid import RawTable
+from muster.core.importing.review import Said, reasons
 from muster.files.store import path_of
 from muster.ledger.refusals import Refused
 from muster.records.models import Batch
@@ -31,8 +33,6 @@ _WHO_HEADER: Final = "who the row is about"  # of our own, where the file has no
 _BETWEEN: Final = "\x1f"
 _EXAMPLES: Final = 5
 _OPTIONS: Final = ("sheet", "header_row", "date_format", "encoding", "outcomes")
-#: What the rows set aside and the doubts are made of.
-REASONS: Final = {"row": pl.UInt32, "reason": pl.String, "sentence": pl.String}
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,7 @@ def _read(batch: Batch, table: RawTable, today: date) -> Reading:
         plan.set_aside.with_columns(row=(pl.col("row") + shift).cast(pl.UInt32)), table, own_numbering
     )
     rows = rows.filter(~pl.col("row").is_in(aside["row"].implode()))
-    return Reading(table, plan, rows, facts, people, aside, pl.concat(doubts).cast(REASONS))  # type: ignore[arg-type]
+    return Reading(table, plan, rows, facts, people, aside, pl.concat(doubts))
 
 
 # ── who ──────────────────────────────────────────────────────────────────────────────────────────
@@ -268,32 +268,19 @@ def _records(
     texts = _cells(batch, table, "expires_on")
     first = int(table.numbers[0])
     doubts = pl.DataFrame({"row": at + first, "text": texts.gather(at), "bad": bad.gather(at)}).filter("bad")
-    return said, doubts.select(
-        pl.col("row").cast(pl.UInt32),
-        reason=pl.lit("unreadable-expiry"),
-        sentence=pl.concat_str(
-            pl.lit("'"), pl.col("text").str.slice(0, 60), pl.lit("' is no day; kept without it")
-        ),
-    )
+    no_day = Said(gettext_noop("'{text}' is no day; kept without it"), text=doubts["text"])
+    return said, reasons(doubts["row"], "unreadable-expiry", no_day)
 
 
 def _whole_rows(aside: pl.DataFrame, table: RawTable, copied: bool) -> pl.DataFrame:
     """Say of rows with too many cells that they have, also where a copy was planned, which cannot have any."""
     if copied and len(table.surplus):
         kept = aside.filter(~pl.col("row").is_in(table.surplus.implode()))
-        more = pl.DataFrame({"row": table.surplus}).select(
-            "row", reason=pl.lit("too-many-cells"), sentence=pl.lit("the row has more cells than columns")
-        )
-        aside = pl.concat([kept, more]).sort("row")
-    return aside.cast(REASONS)  # type: ignore[arg-type]  # names and types, as Polars takes them
+        said = gettext_noop("the row has more cells than columns")
+        aside = pl.concat([kept, reasons(table.surplus, "too-many-cells", said)]).sort("row")
+    return aside
 
 
 def together(parts: Sequence[pl.DataFrame]) -> pl.DataFrame:
     """Join parts of reasons into one, in the order of the file; a row keeps the first reason given for it."""
     return pl.concat(parts).unique("row", keep="first", maintain_order=True).sort("row", maintain_order=True)
-
-
-def reasons(rows: Sequence[int], reason: str, sentences: Sequence[str] | str) -> pl.DataFrame:
-    """Return one reason for some rows; one sentence for all, or one for each."""
-    said: Any = [sentences] * len(rows) if isinstance(sentences, str) else list(sentences)
-    return pl.DataFrame({"row": list(rows), "reason": [reason] * len(rows), "sentence": said}, schema=REASONS)
