@@ -9,7 +9,7 @@ import typer
 from typer.testing import CliRunner
 
 from muster.cli import bench as module
-from muster.cli.bench import bench
+from muster.cli.bench import bench_app
 from muster.core.bench import Findings, Goal, Table
 from muster.core.bench.machine import this_machine
 from muster.core.errors import BadUsage
@@ -17,9 +17,7 @@ from muster.core.errors import BadUsage
 
 @pytest.fixture
 def app() -> typer.Typer:
-    app = typer.Typer()
-    app.command()(bench)
-    return app
+    return bench_app
 
 
 @pytest.fixture
@@ -71,3 +69,31 @@ def test_bench_refuses_a_missing_page_before_measuring(
     done = CliRunner().invoke(app, ["--write-docs"])
     assert isinstance(done.exception, BadUsage)
     assert list(tmp_path.iterdir()) == []
+
+
+# ── the year's plan ────────────────────────────────────────────────────────────────────────────
+
+
+def test_bench_plan_refuses_a_missing_page_before_planning(
+    app: typer.Typer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = CliRunner().invoke(app, ["plan", "--write-docs"])
+    assert isinstance(done.exception, BadUsage)
+
+
+def test_bench_plan_prints_its_tables_and_writes_them_in_their_own_place(
+    app: typer.Typer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    page = tmp_path / "docs" / "performance.md"
+    page.parent.mkdir()
+    page.write_text(
+        "<!-- muster bench plan small: begin -->\n<!-- muster bench plan small: end -->\n", "utf-8"
+    )
+    done = CliRunner().invoke(app, ["plan", "--write-docs"])
+    for row in ("greedy", "linear bound", "How the gap closes", "seed 7"):
+        assert row in done.stdout
+    assert "verdicts" not in done.stdout
+    assert done.stdout.splitlines()[-1] == "Wrote the tables of plan small into docs/performance.md."
+    assert "| linear bound |" in page.read_text("utf-8")

@@ -10,7 +10,7 @@ import typer
 
 from muster import __version__
 from muster.cli.account import account_app
-from muster.cli.bench import bench
+from muster.cli.bench import bench_app
 from muster.cli.check import check
 from muster.cli.crosswalk import crosswalk_app
 from muster.cli.import_ import import_records
@@ -82,4 +82,4 @@ app.add_typer(account_app, name="account")
 app.command("serve", short_help="Serve the pages on this machine.")(serve)
 app.command("demo", short_help="Serve the pages of a department that does not exist.")(demo)
 app.command("sample", short_help="Make a department that does not exist.")(sample)
-app.command("bench", short_help="Measure how fast Muster is here.")(bench)
+app.add_typer(bench_app, name="bench", short_help="Measure how fast Muster is here.")

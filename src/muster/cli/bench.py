@@ -16,6 +16,8 @@ from rich.table import Table as Shown
 from muster.cli.screen import Screen
 from muster.core.bench import Findings, Table, measure, write_into
 from muster.core.bench.page import check_page
+from muster.core.bench.planning import measure_plan
+from muster.core.bench.sizes import SEED
 from muster.core.bench.timing import Hear
 
 PAGE = Path("docs") / "performance.md"
@@ -30,7 +32,12 @@ class SizeName(StrEnum):
     nation = "nation"
 
 
+bench_app = typer.Typer(invoke_without_command=True)
+
+
+@bench_app.callback()
 def bench(
+    context: typer.Context,
     size: Annotated[
         SizeName,
         typer.Option(
@@ -59,14 +66,62 @@ def bench(
 
     Example: muster bench --size state --runs 5
     """
+    if context.invoked_subcommand:
+        return
     if write_docs:
         check_page(PAGE, size.value)
     with _progress() as hear:
         findings = measure(size.value, data, runs=runs, requirements=requirements, hear=hear)
     _print(findings)
+    if not findings.goals:
+        typer.echo("No goal holds at this size; --size department, state and nation have goals.")
     if write_docs:
         write_into(PAGE, findings)
         typer.echo(f"Wrote the tables of {size.value} into {PAGE}.")
+
+
+class PlanSizeName(StrEnum):
+    """The sizes of a year's plan."""
+
+    small = "small"
+    department = "department"
+    city = "city"
+
+
+@bench_app.command("plan", short_help="Measure how well and how fast a year is planned.")
+def plan(
+    size: Annotated[
+        PlanSizeName,
+        typer.Option(
+            help="small: 200 officers, seconds. department: 1,000 officers, a minute. city: 5,000 officers, some minutes."
+        ),
+    ] = PlanSizeName.small,
+    seed: Annotated[int, typer.Option(min=0, help="Another seed makes another year.")] = SEED,
+    whole: Annotated[
+        float,
+        typer.Option(
+            min=0, help="Also give the whole problem to the general solver in one piece, for so many seconds."
+        ),
+    ] = 0.0,
+    write_docs: Annotated[
+        bool, typer.Option("--write-docs", help=f"Also write the tables into {PAGE} of this checkout.")
+    ] = False,
+) -> None:
+    """Plan a made-up year: who attends which session, so that needs are met, floors hold and it costs little.
+
+    Prints the plan beside a greedy one and beside the bound that no plan can beat, with the gap between the two and the
+    time, on the clock and of a core: on a busy machine the second says more.
+
+    Example: muster bench plan --size department --whole 300
+    """
+    if write_docs:
+        check_page(PAGE, f"plan {size.value}")
+    with _progress() as hear:
+        findings = measure_plan(size.value, seed=seed, whole=whole, hear=hear)
+    _print(findings)
+    if write_docs:
+        write_into(PAGE, findings)
+        typer.echo(f"Wrote the tables of plan {size.value} into {PAGE}.")
 
 
 def _print(findings: Findings) -> None:
@@ -78,8 +133,6 @@ def _print(findings: Findings) -> None:
         console.print(table.note)
     for goal in findings.goals:
         console.print(str(goal), style="" if goal.met else "bold", soft_wrap=True)
-    if not findings.goals:
-        console.print("No goal holds at this size; --size department, state and nation have goals.")
 
 
 def _shown(table: Table) -> Shown:
