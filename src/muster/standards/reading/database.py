@@ -1,8 +1,9 @@
 """Two ways to the same columns: past Django through ADBC, or through Django's own connection.
 
-ADBC hands over whole columns and needs a connection of its own, which cannot see what a transaction that is still
-open has written. So inside a transaction, in a database that lives in memory, or where the driver for PostgreSQL
-is not installed, the same questions go through Django's connection: the same answer, only slower.
+ADBC hands over whole columns and needs a connection of its own (for SQLite in a process of its own, ``beside.py``),
+which cannot see what a transaction that is still open has written. So inside a transaction, in a database that lives
+in memory, or where the driver for PostgreSQL is not installed, the same questions go through Django's connection: the
+same answer, only slower.
 """
 
 from __future__ import annotations
@@ -13,14 +14,16 @@ from importlib.util import find_spec
 from typing import Any, TypeAlias
 from urllib.parse import quote, urlencode
 
-import adbc_driver_sqlite.dbapi as sqlite
 import polars as pl
 from django.db import connection
 
+from muster.standards.reading.beside import reading
 from muster.standards.reading.sql import Statement
 
 #: Puts a question and returns its columns.
 Ask: TypeAlias = Callable[[Statement], pl.DataFrame]
+#: The same of a question in plain SQL.
+Columns: TypeAlias = Callable[[str], pl.DataFrame]
 
 _HAS_POSTGRESQL = find_spec("adbc_driver_postgresql") is not None
 #: SQLite reads pages of the file in place, up to this many bytes of it, and does not copy each first.
@@ -33,26 +36,14 @@ def asking() -> Iterator[Ask]:
     if connection.in_atomic_block or not _has_columns():
         yield _through_django
         return
-    with _opened() as columns, columns.cursor() as cursor:
-        for statement in _PREPARED[connection.vendor]:
-            cursor.execute(statement)
+    with _sqlite() if connection.vendor == "sqlite" else _postgresql() as columns:
 
         def ask(statement: Statement) -> pl.DataFrame:
-            cursor.execute(statement.sql)
-            answer: pl.DataFrame = cursor.fetch_polars()
-            columns = pl.Schema(statement.columns)
-            return answer if answer.schema == columns else answer.cast(columns)
+            answer = columns(statement.sql)
+            wanted = pl.Schema(statement.columns)
+            return answer if answer.schema == wanted else answer.cast(wanted)
 
         yield ask
-
-
-_PREPARED = {
-    "sqlite": (f"PRAGMA mmap_size = {_MAPPED}",),
-    "postgresql": (
-        "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY",
-        "SET LOCAL TIME ZONE 'UTC'",
-    ),
-}
 
 
 def _has_columns() -> bool:
@@ -61,12 +52,27 @@ def _has_columns() -> bool:
     return _HAS_POSTGRESQL
 
 
-def _opened() -> Any:
-    if connection.vendor == "sqlite":
-        return sqlite.connect(f"file:{quote(str(connection.settings_dict['NAME']))}?mode=ro")
+@contextmanager
+def _sqlite() -> Iterator[Columns]:
+    with reading(f"file:{quote(str(connection.settings_dict['NAME']))}?mode=ro") as reader:
+        reader.ask(do=f"PRAGMA mmap_size = {_MAPPED}")
+        yield reader.columns
+
+
+@contextmanager
+def _postgresql() -> Iterator[Columns]:
     import adbc_driver_postgresql.dbapi as postgresql  # noqa: PLC0415 - an extra; there only for PostgreSQL
 
-    return postgresql.connect(_address(connection.settings_dict))
+    with postgresql.connect(_address(connection.settings_dict)) as opened, opened.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        cursor.execute("SET LOCAL TIME ZONE 'UTC'")
+
+        def columns(sql: str) -> pl.DataFrame:
+            cursor.execute(sql)
+            answer: pl.DataFrame = cursor.fetch_polars()
+            return answer
+
+        yield columns
 
 
 def _address(settings: dict[str, Any]) -> str:
