@@ -9,6 +9,7 @@ from django.utils import timezone
 from tests.cast import HIRED, Cast
 from tests.records.bringing import RECORDS_HEADER, bring, brought_in, looked_at, number_of, reasons_of
 
+from muster.curriculum.models import Course
 from muster.ledger.models import Entry
 from muster.ledger.refusals import Refused
 from muster.records.actions.holds import set_hold
@@ -202,6 +203,24 @@ def test_courses_are_joined_by_code_or_title_and_made_only_when_asked(cast: Cast
     later = bring(cast, f"Employee ID,Course,Date,Hours\n{ada},fa-1,2024-06-01,4\n")
     brought_in(cast, later)
     assert Record.lines.filter(course=course).count() == 2
+
+
+@pytest.mark.parametrize(("said", "made"), [({}, 1), ({"make_courses": False}, 0)])
+def test_first_file_of_an_agency_brings_its_courses_unless_that_is_refused(
+    cast: Cast, said: dict[str, bool], made: int
+) -> None:
+    text = f"{RECORDS_HEADER}{number_of(cast.person['ada'])},First aid,2024-05-31,4\n"
+    batch = batches.answer_questions(batch=bring(cast, text), by=cast.user["tara"], **said)
+    brought_in(cast, batch)
+    assert Course.objects.count() == made
+    assert Record.lines.exclude(course=None).count() == made
+
+
+def test_once_there_are_courses_unknown_ones_are_not_made_unasked(cast: Cast) -> None:
+    ada = number_of(cast.person["ada"])
+    brought_in(cast, bring(cast, f"{RECORDS_HEADER}{ada},First aid,2024-05-31,4\n"))
+    brought_in(cast, bring(cast, f"{RECORDS_HEADER}{ada},1st aid,2024-06-01,4\n"))
+    assert Course.objects.get().title == "First aid"
 
 
 def test_what_is_recorded_already_is_left_out_as_often_as_it_is_recorded(cast: Cast, two_rows: str) -> None:

@@ -21,6 +21,7 @@ from muster.records.actions.records import correct_record
 from muster.records.enums import BatchState, RecordStatus
 from muster.records.models import Batch, Record
 from muster.roster.actions import set_late_days
+from muster.roster.models import Person
 
 pytestmark = pytest.mark.django_db
 
@@ -224,6 +225,19 @@ def test_imported_record_is_not_dated_back_by_one_person(cast: Cast) -> None:
         record=Record.lines.get(), by=cast.user["tara"], reason="Typed wrong.", completed_on=days_ago(400)
     )
     assert old.status == RecordStatus.PENDING
+
+
+def test_person_with_two_accounts_is_one(cast: Cast) -> None:
+    """Tara's account was closed, she was given another, and her two entries were found to be one person's."""
+    batch = waiting(cast)
+    zoe = make_account(cast, "zoe", Role.DIRECTOR, cast.millbrook)
+    kept = Person.objects.create(given_name="Tara", family_name="Testcase", account=zoe)
+    assert stop_of(batch, zoe) is None
+    Person.objects.filter(account=cast.user["tara"]).update(same_as=kept)
+    assert "You brought it in" in str(stop_of(batch, zoe))
+    with pytest.raises(Refused, match="You brought it in"):
+        confirm_import(batch=batch, by=zoe)
+    assert not Record.lines.exists()
 
 
 # ── a department that begins ───────────────────────────────────────────────────────────────────

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from tests.cast import Cast
 from tests.factories.sessions import a_course, a_record
 
@@ -52,6 +52,15 @@ def test_every_law_names_its_source_and_its_mark() -> None:
         "us-wa": (None, "V"),
     }
     assert all(source.cite and source.url for law in laws().values() for source in law.sources)
+
+
+def test_mark_of_a_law_is_told_in_words_and_in_the_language_of_the_page() -> None:
+    with translation.override("es"):
+        spanish = {law.evidence_says for law in laws().values()}
+    with translation.override("en"):
+        english = {law.evidence_says for law in laws().values()}
+    assert len(spanish) == len(english)
+    assert not spanish & english
 
 
 def test_every_law_is_told_in_spanish_too() -> None:

@@ -6,9 +6,10 @@ import io
 from datetime import date
 
 import pytest
-from tests.cast import Cast
+from tests.cast import Cast, make_account
 from tests.records.test_records import entered
 
+from muster.accounts.roles import Role
 from muster.files.actions import store
 from muster.ledger.models import Entry
 from muster.ledger.refusals import Refused
@@ -23,6 +24,7 @@ from muster.records.actions.verification import (
 from muster.records.enums import COUNTING, Origin, RecordStatus
 from muster.records.models import Evidence, Record
 from muster.records.queries.records import evidence_of
+from muster.roster.models import Person
 
 pytestmark = pytest.mark.django_db
 S = RecordStatus
@@ -122,6 +124,15 @@ def test_many_are_approved_together_with_one_entry_that_names_them(cast: Cast) -
     assert [record.status for record in done] == [S.VERIFIED, S.VERIFIED]
     assert Entry.objects.count() == before + 1
     assert Entry.objects.order_by("number").last().told["replaces"] == [record.pk for record in late]
+
+
+def test_late_entry_is_not_approved_with_the_writers_second_account(cast: Cast) -> None:
+    record = entered(cast, by="tara", days_ago=90)
+    zoe = make_account(cast, "zoe", Role.DIRECTOR, cast.millbrook)
+    kept = Person.objects.create(given_name="Tara", family_name="Testcase", account=zoe)
+    Person.objects.filter(account=cast.user["tara"]).update(same_as=kept)
+    with pytest.raises(Refused, match="You wrote it"):
+        verify_record(record=record, by=zoe)
 
 
 def test_many_are_approved_all_or_none(cast: Cast) -> None:

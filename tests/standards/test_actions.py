@@ -186,6 +186,16 @@ def test_a_waiver_needs_two_people(cast: Cast) -> None:
     assert verbs() == ["standards:waiver:propose", "standards:waiver:decide"]
 
 
+def test_a_person_with_two_accounts_does_not_decide_what_they_proposed(cast: Cast) -> None:
+    waiver = proposed(cast, by="tara")
+    Person.objects.filter(account=cast.user["tara"]).update(
+        same_as=Person.objects.get(account=cast.user["dina"])
+    )
+    assert not may_decide(cast.user["dina"], waiver)
+    with pytest.raises(Refused, match="You proposed this yourself"):
+        decide_excuse(excuse=waiver, granted=True, note="Fine.", by=cast.user["dina"])
+
+
 def test_nobody_decides_about_themselves_under_any_entry(cast: Cast) -> None:
     about_chris = proposed(cast, about="chris")
     with pytest.raises(Refused, match="about you"):

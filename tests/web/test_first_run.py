@@ -13,6 +13,7 @@ from django.urls import reverse
 from tests.cast import Cast
 
 from muster.accounts.models import Grant, User
+from muster.curriculum.models import Course
 from muster.files.actions import store
 from muster.ledger.models import Entry
 from muster.records.actions.imports.accepting import accept_import
@@ -54,7 +55,7 @@ def test_first_run_makes_account_agency_roles_and_rules(client: Client) -> None:
     assert {line.rules for line in Adoption.lines.standing().filter(agency=agency)} == {"model", "us-or"}
     assert Entry.objects.exclude(actor=pat).count() == 0
     steps = client.get(reverse("start")).context["steps"]
-    assert [step.done for step in steps] == [True, False, False]
+    assert [step.done for step in steps] == [True, False, False, False]
 
 
 @pytest.mark.django_db
@@ -140,8 +141,21 @@ def test_steps_are_ticked_as_they_are_done(client: Client) -> None:
         person=Person.objects.create(given_name="A", family_name="B"), agency=Agency.objects.get()
     )
     answer = client.get(reverse("start"))
-    assert [step.done for step in answer.context["steps"]] == [True, True, False]
+    assert [step.done for step in answer.context["steps"]] == [True, True, False, False]
     assert answer.context["following"] is answer.context["steps"][2]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("topics", "done"), [(None, False), ([], True), (["de-escalation"], True)])
+def test_last_step_is_done_when_of_every_course_it_was_said_what_it_is_about(
+    client: Client, topics: list[str] | None, done: bool
+) -> None:
+    begin(client)
+    agency = Agency.objects.get()
+    Course.objects.create(agency=agency, code="A", title="A", minutes=60, topics=["traffic"])
+    Course.objects.create(agency=agency, code="B", title="B", minutes=60, topics=topics)
+    Course.objects.create(agency=agency, code="C", title="C", minutes=60, is_retired=True)
+    assert client.get(reverse("start")).context["steps"][-1].done is done
 
 
 @pytest.mark.django_db
@@ -170,7 +184,8 @@ def test_one_administrator_alone_brings_old_records_to_a_first_standing(client: 
     batch = bring_as(pat, agency, "records", records)
     assert (batch.is_founding, Record.lines.get().status) == (True, "verified")
     assert Entry.objects.order_by("number").last().told["founding"] is True
-    assert [step.done for step in client.get(reverse("start")).context["steps"]] == [True, True, True]
+    steps = client.get(reverse("start")).context["steps"]
+    assert [step.done for step in steps] == [True, True, True, False]
     assert client.get(reverse("commander:standing")).status_code == 200
     assert (
         "could have confirmed it yet"

@@ -190,6 +190,21 @@ if ENVIRONMENT.is_on("MUSTER_HTTPS"):
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
 
+# ── the log ───────────────────────────────────────────────────────────────────────────────────────
+
+# Django would send what went wrong to administrators by mail, of whom it knows none, and so to nobody. It goes to the
+# standard error; what was asked for and is not there, or not allowed, does not.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"log": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {
+        "django": {"handlers": ["log"], "level": "WARNING"},
+        "django.request": {"level": "ERROR"},
+    },
+}
+
 # ── words, days, files ────────────────────────────────────────────────────────────────────────────
 
 LANGUAGE_CODE = "en"

@@ -16,6 +16,8 @@ from pydantic import Field, TypeAdapter
 from muster.core.rules.language.requirement import Source, Text
 from muster.core.rules.language.written import Written
 from muster.core.rules.rulebook import shipped_rulebook
+from muster.core.rules.spanish import EVIDENCE_ES
+from muster.core.rules.speech import EVIDENCE
 from muster.core.rules.yaml_lines import read_yaml
 
 FILE = "retention.yaml"
@@ -35,6 +37,11 @@ class Law(Written):
     def said(self) -> str:
         """What it says, in the language of the reader where it was translated."""
         return self.translations.get(get_language() or "", {}).get("says", self.says)
+
+    @property
+    def evidence_says(self) -> str:
+        """What its mark means, in the language of the reader."""
+        return (EVIDENCE_ES if get_language() == "es" else EVIDENCE)[self.evidence]
 
 
 @cache

@@ -146,6 +146,16 @@ def own_keys(accounts: Iterable[int | None]) -> frozenset[int]:
     return frozenset(own_entries(accounts).values_list("pk", flat=True))
 
 
+def own_accounts(accounts: Iterable[int]) -> frozenset[int]:
+    """Return these accounts, and every other of the same people: a closed one under a merged entry is theirs as well.
+
+    Where two have to stand for something, a person with two accounts is one.
+    """
+    given = frozenset(accounts)
+    theirs = Person.objects.filter(pk__in=own_entries(given), account__isnull=False)
+    return given | frozenset(theirs.values_list("account", flat=True))
+
+
 def _posted_today(reach: Reach) -> QuerySet[Any]:
     lines = Assignment.lines.standing().filter(under(reach.unit_paths, "unit__path"))
     return shown_as(lines.filter(on_day(timezone.localdate())))

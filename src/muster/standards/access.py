@@ -13,6 +13,7 @@ from muster.roster.access import (
     agencies_visible_to,
     agencies_where,
     in_agencies,
+    own_accounts,
     own_entries,
     own_keys,
     people_visible_to,
@@ -65,7 +66,7 @@ def may_decide(user: Visitor, excuse: Excuse) -> bool:
     """Return whether somebody may decide: who holds the permission, neither proposed it nor is it about them."""
     if not isinstance(user, User):
         return False
-    deciding = answerable(user, P.STANDARDS_WAIVER_DECIDE, excuse.agency)
+    deciding = own_accounts(answerable(user, P.STANDARDS_WAIVER_DECIDE, excuse.agency))
     if excuse.proposed_by_id in deciding or excuse.person_id in own_keys(deciding):
         return False
     return excuses_visible_to(user, P.STANDARDS_WAIVER_DECIDE).filter(pk=excuse.pk).exists()

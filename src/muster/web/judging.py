@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
@@ -34,11 +35,24 @@ Rest = ParamSpec("Rest")
 View = Callable[Concatenate[HttpRequest, Rest], HttpResponseBase]
 
 
+FIRST, LAST = date(1900, 1, 1), date(2100, 12, 31)  # a rule looks years back and ahead of the day asked about
+
+
+def refuse_far(day: date) -> None:
+    """Raise ValidationError for a day so far away that what a rule looks at would be no day any more."""
+    if not FIRST <= day <= LAST:
+        raise ValidationError(_("Give a day between 1900 and 2100."))
+
+
 class DayForm(forms.Form):
     """The day judged, and the day whose knowledge is used."""
 
-    as_of = forms.DateField(label=_("On this day"), required=False, widget=DateInput())
-    known_at = forms.DateField(label=_("As known on (empty: now)"), required=False, widget=DateInput())
+    as_of = forms.DateField(
+        label=_("On this day"), required=False, widget=DateInput(), validators=[refuse_far]
+    )
+    known_at = forms.DateField(
+        label=_("As known on (empty: now)"), required=False, widget=DateInput(), validators=[refuse_far]
+    )
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from muster.accounts.permissions import Permission
+from muster.curriculum.models import Course
 from muster.records.models import Record
 from muster.roster.access import agencies_where
 from muster.roster.models import Agency, Appointment
@@ -39,7 +40,8 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 def steps_of(agency: Agency) -> list[Step]:
-    """Return the steps for an agency. Three queries."""
+    """Return the steps for an agency. Four queries."""
+    topics = list(Course.objects.filter(agency=agency, is_retired=False).values_list("topics", flat=True))
     return [
         Step(
             _("Choose the rules"),
@@ -63,5 +65,12 @@ def steps_of(agency: Agency) -> list[Step]:
             reverse("trainer:imports"),
             _("Bring in a records file"),
             Record.lines.standing().filter(agency=agency).exists(),
+        ),
+        Step(
+            _("Say what the courses are about"),
+            _("Rules ask for topics. A course of which nobody has said any counts for none."),
+            reverse("trainer:courses"),
+            _("See the courses"),
+            bool(topics) and None not in topics,
         ),
     ]

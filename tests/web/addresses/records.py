@@ -87,8 +87,9 @@ def batch(cast: Cast) -> dict[str, int]:
 
 
 def held_back(cast: Cast) -> dict[str, int]:
-    """An import with an old record, which waits for a second person."""
-    text = f"{RECORDS_HEADER}{number_of(cast.person['ada'])},CPR,2024-05-31,4\n"
+    """An import with an old record, which waits for a second person; too wide for a phone."""
+    header = RECORDS_HEADER.replace("Hours", "Hours,Academy or provider,Wherever it was")
+    text = f"{header}{number_of(cast.person['ada'])},De-escalation,2024-05-31,4,Northern Academy,Millbrook\n"
     return {"pk": accept_import(batch=bring(cast, text), by=cast.user["tara"]).pk}
 
 

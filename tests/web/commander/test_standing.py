@@ -149,6 +149,16 @@ def test_what_falls_due_is_counted_by_month(cast: Cast, client: Client, millbroo
     assert [person for _duty, person in page.context["page"]] == [cast.person["ada"]]
 
 
+@pytest.mark.parametrize("page", ["commander:standing", "commander:due"])
+@pytest.mark.parametrize("asked", ["as_of", "known_at"])
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+def test_a_day_far_away_is_told_and_today_is_taken(
+    cast: Cast, client: Client, millbrook: Agency, page: str, asked: str, day: str
+) -> None:
+    answer = signed_in(cast, client, "chris").get(reverse(page), {asked: day})
+    assert "between 1900 and 2100" in answer.content.decode()
+
+
 def test_tables_come_as_csv(cast: Cast, client: Client, millbrook: Agency) -> None:
     chris = signed_in(cast, client, "chris")
     for url in (reverse("commander:standing"), reverse("commander:requirement", args=[DE_ESCALATION])):

@@ -7,6 +7,7 @@ import io
 import pytest
 from django.test import Client
 from django.urls import reverse
+from lxml import html
 from tests.cast import Cast, make_account
 from tests.factories.sessions import a_course, a_plan, a_seat, a_session, an_instructor
 
@@ -92,6 +93,17 @@ def test_reader_who_posts_is_told_that_there_is_no_such_page(
         dict.fromkeys(posts, 404)
     )
     assert (Attendance.objects.get().presence, Result.objects.get().outcome) == ("late", "passed")
+
+
+@pytest.mark.parametrize("name", [*READERS, "tara"])
+def test_list_of_sessions_leads_nobody_to_a_page_that_is_not_theirs(
+    client: Client, cast: Cast, session: Session, name: str
+) -> None:
+    client.force_login(cast.user[name])
+    page = html.fromstring(client.get(reverse("trainer:sessions")).content)
+    links = {link for link in page.xpath("//main//a/@href") if link.startswith("/")}
+    assert {link: client.get(link).status_code for link in links} == dict.fromkeys(links, 200)
+    assert reverse("trainer:session", args=[session.pk]) in links
 
 
 def test_reader_of_another_agency_finds_no_course_file(client: Client, cast: Cast, session: Session) -> None:

@@ -10,10 +10,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
+from lxml import html
 from tests.cast import HIRED, Cast
 from tests.records.bringing import RECORDS_HEADER, bring, brought_in, number_of
 
 from muster.accounts.models import Grant
+from muster.curriculum.models import Course
 from muster.records.actions.imports.accepting import accept_import
 from muster.records.actions.imports.confirming import confirm_import
 from muster.records.enums import BatchState
@@ -218,6 +221,37 @@ def test_who_begins_alone_is_told_that_old_records_count_at_once(tara: Client, c
     tara.post(reverse("trainer:import_accept", args=[batch.pk]))
     assert Record.lines.count() == 1
     assert "on one person's word" in tara.get(address).content.decode()
+
+
+def test_answers_that_were_not_looked_at_are_taken_before_anything_is_brought_in(
+    tara: Client, cast: Cast
+) -> None:
+    batch = bring(cast, f"{RECORDS_HEADER}{number_of(cast.person['ada'])},CPR,{timezone.localdate()},4\n")
+    address = reverse("trainer:import_accept", args=[batch.pk])
+    changed = {"with_answers": "yes", "leave_known": "on"}
+    tara.post(address, changed)  # the box for the new course was unticked
+    batch.refresh_from_db()
+    assert (batch.state, batch.answers["make_courses"], Record.lines.count()) == ("preview", False, 0)
+    page = tara.get(reverse("trainer:import", args=[batch.pk])).content.decode()
+    assert "Your answers were taken" in page
+    tara.post(address, changed)
+    assert (Record.lines.get().course, Course.objects.count()) == (None, 0)
+
+
+def test_boxes_of_the_file_are_sent_with_the_button_that_brings_it_in(tara: Client, cast: Cast) -> None:
+    batch = bring(cast, f"{RECORDS_HEADER}{number_of(cast.person['ada'])},CPR,2024-05-31,4\n")
+    page = html.fromstring(tara.get(reverse("trainer:import", args=[batch.pk])).content)
+    (form,) = page.xpath("//form[@id='answers']")
+    assert form.xpath(".//input[@name='make_courses']/@checked")
+    accept = reverse("trainer:import_accept", args=[batch.pk])
+    assert len(page.xpath(f"//button[@form='answers'][@formaction='{accept}']")) == 2
+
+
+def test_page_of_what_came_in_says_that_new_courses_count_for_no_rule_yet(tara: Client, cast: Cast) -> None:
+    batch = bring(cast, f"{RECORDS_HEADER}{number_of(cast.person['ada'])},CPR,2024-05-31,4\n")
+    brought_in(cast, batch)
+    page = tara.get(reverse("trainer:import", args=[batch.pk])).content.decode()
+    assert "until somebody has said what each is about" in page
 
 
 def test_columns_are_called_by_their_names_for_people(tara: Client, cast: Cast) -> None:

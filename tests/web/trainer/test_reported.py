@@ -65,3 +65,11 @@ def test_what_was_corrected_since_is_offered_to_be_reported_again(
     shown = client.get(page).content.decode()
     assert "It was reported again" in shown
     assert "1 was corrected or approved since the report" in shown
+
+
+def test_closing_it_again_with_nothing_in_the_form_is_a_sentence(
+    client: Client, cast: Cast, reported: Session
+) -> None:
+    answer = client.post(reverse("trainer:close_session", args=[reported.pk]), follow=True)
+    assert "Nothing new was made" in answer.content.decode()
+    assert Record.lines.standing().filter(session=reported).count() == 1

@@ -19,7 +19,7 @@ from muster.records.actions.holds import refuse_held
 from muster.records.actions.records import is_about, named, refuse_future, refuse_replaced
 from muster.records.enums import RecordStatus
 from muster.records.models import Dispute, Record
-from muster.roster.access import LENDERS_OWN, own_keys
+from muster.roster.access import LENDERS_OWN, own_accounts, own_keys
 
 P = Permission
 S = RecordStatus
@@ -91,9 +91,9 @@ def _refuse_answer(dispute: Dispute, by: User, answer: str) -> None:
     if dispute.answered_at is not None:
         raise Refused(_("This dispute was answered already."))
     deciding = answerable(by, P.RECORDS_RECORD_WRITE, dispute.record.agency)
-    if dispute.opened_by_id == by.pk or is_about(dispute.record, by):
+    if dispute.opened_by_id in own_accounts([by.pk]) or is_about(dispute.record, by):
         raise Refused(_("It is about you: somebody else decides."))
-    if dispute.opened_by_id in deciding or dispute.record.person_id in own_keys(deciding):
+    if dispute.opened_by_id in own_accounts(deciding) or dispute.record.person_id in own_keys(deciding):
         raise Refused(LENDERS_OWN)
     if not answer.strip():
         raise Refused(_("Give the answer in words."), field="answer")

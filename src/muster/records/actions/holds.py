@@ -15,7 +15,7 @@ from muster.ledger.actions import take_turn
 from muster.ledger.refusals import Refused
 from muster.records.models import Hold, Record, Session
 from muster.records.queries.holds import hold_over
-from muster.roster.access import LENDERS_OWN, own_keys
+from muster.roster.access import LENDERS_OWN, own_accounts, own_keys
 from muster.roster.models import Agency, Person
 
 P = Permission
@@ -73,12 +73,12 @@ def release_hold(*, hold: Hold, by: User, reason: str) -> Hold:
     hold = Hold.objects.select_for_update(of=("self",)).get(pk=hold.pk)
     if hold.released_at is not None:
         raise Refused(_("This hold was released already."))
-    if hold.set_by_id == by.pk:
+    if hold.set_by_id in own_accounts([by.pk]):
         raise Refused(_("You set this hold, so somebody else releases it. Ask another custodian."))
     deciding = answerable(by, P.RECORDS_HOLD_RELEASE, hold.agency)
     if hold.person_id in own_keys([by.pk]):
         raise Refused(_("It is about you: somebody else decides."))
-    if hold.set_by_id in deciding or hold.person_id in own_keys(deciding):
+    if hold.set_by_id in own_accounts(deciding) or hold.person_id in own_keys(deciding):
         raise Refused(LENDERS_OWN)
     if not reason.strip():
         raise Refused(_("Say on whose word it is released."), field="release_reason")

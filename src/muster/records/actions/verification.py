@@ -19,14 +19,13 @@ from muster.ledger.actions import take_turn
 from muster.ledger.lines import correct_line
 from muster.ledger.refusals import Refused
 from muster.records.actions.records import (
-    is_about,
     named,
     refuse_future,
     refuse_replaced,
 )
 from muster.records.enums import Origin, RecordStatus
 from muster.records.models import Evidence, Record
-from muster.roster.access import LENDERS_OWN, own_keys
+from muster.roster.access import LENDERS_OWN, own_accounts, own_keys
 from muster.roster.models import Agency, Person
 
 P = Permission
@@ -135,27 +134,29 @@ def obstacles(records: Sequence[Record], by: User) -> list[Obstacle]:
     for key, writer in Record.lines.filter(key__in=list(wrote)).values_list("key", "known_by"):
         wrote[key].add(writer)
     deciding = {
-        agency: answerable(by, P.RECORDS_RECORD_VERIFY, agency) for agency in {r.agency for r in records}
+        agency: own_accounts(answerable(by, P.RECORDS_RECORD_VERIFY, agency))
+        for agency in {r.agency for r in records}
     }
-    own = {accounts: own_keys(accounts) for accounts in {frozenset({by.pk}), *deciding.values()}}
+    mine = own_accounts([by.pk])
+    own = {accounts: own_keys(accounts) for accounts in {mine, *deciding.values()}}
     found = (
-        (record, _stop(record, by, wrote[record.key], deciding[record.agency], own)) for record in records
+        (record, _stop(record, mine, wrote[record.key], deciding[record.agency], own)) for record in records
     )
     return [Obstacle(record, sentence) for record, sentence in found if sentence]
 
 
 def _stop(
     record: Record,
-    by: User,
+    mine: frozenset[int],
     writers: set[int | None],
     deciding: frozenset[int],
     own: dict[frozenset[int], frozenset[int]],
 ) -> str | Promise | None:
     if record.status != S.PENDING:
         return _("It does not wait for approval any more.")
-    if is_about(record, by, own[frozenset({by.pk})]):
+    if record.person_id in own[mine]:
         return _("It is about you: somebody else decides.")
-    if by.pk in writers:
+    if mine & writers:
         return _("You wrote it: a second person decides.")
     if record.person_id in own[deciding] or deciding & writers:
         return LENDERS_OWN

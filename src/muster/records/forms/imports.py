@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from muster.records.enums import Outcome
 from muster.records.models import Batch, ImportProfile
 from muster.records.queries.imports.columns import columns_of
-from muster.records.queries.imports.deciding import makes_people
+from muster.records.queries.imports.deciding import makes_courses, makes_people
 from muster.records.queries.imports.reading import LEFT_OUT
 from muster.roster.forms import Day
 from muster.roster.matching import IS_NEW, IS_NOBODY, Match, Why
@@ -155,9 +155,9 @@ class AnswersForm(forms.Form):
                 help_text=_("Empty: from today, since the file does not say what was before."),
             )
             return
-        self._for_records(found, said)
+        self._for_records(batch, found, said)
 
-    def _for_records(self, found: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+    def _for_records(self, batch: Batch, found: Mapping[str, Any], said: Mapping[str, Any]) -> None:
         courses = found.get("courses", {}).get("new", 0)
         if courses or said.get("make_courses"):
             self.fields["make_courses"] = forms.BooleanField(
@@ -168,7 +168,7 @@ class AnswersForm(forms.Form):
                 )
                 % {"number": courses},
                 required=False,
-                initial=said.get("make_courses", False),
+                initial=makes_courses(batch),
                 help_text=_("Without topics: what they count for, you say under Courses."),
             )
         self.fields["leave_known"] = forms.BooleanField(
@@ -232,7 +232,8 @@ class AcceptForm(forms.Form):
     def __init__(self, *args: Any, seen_before: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if seen_before:
-            self.fields["again"].widget = forms.CheckboxInput()
+            # it stands below the form of the answers, and is sent with it
+            self.fields["again"].widget = forms.CheckboxInput(attrs={"form": "answers"})
         else:
             del self.fields["again"]
 

@@ -14,7 +14,7 @@ from muster.accounts.models import User
 from muster.accounts.permissions import Permission
 from muster.ledger.actions import take_turn
 from muster.ledger.refusals import Refused
-from muster.roster.access import LENDERS_OWN, own_keys
+from muster.roster.access import LENDERS_OWN, own_accounts, own_keys
 from muster.roster.models import Agency, Person
 from muster.standards.enums import Decision
 from muster.standards.models import Excuse
@@ -73,11 +73,11 @@ def decide_excuse(*, excuse: Excuse, granted: bool, note: str, by: User) -> Excu
     if found.decision != Decision.PROPOSED:
         raise Refused(_("Somebody decided this already, or it was withdrawn. Look at what it says now."))
     deciding = answerable(by, P.STANDARDS_WAIVER_DECIDE, found.agency)
-    if found.proposed_by_id == by.pk:
+    if found.proposed_by_id in own_accounts([by.pk]):
         raise Refused(_("You proposed this yourself, so somebody else has to decide."))
     if found.person_id in own_keys([by.pk]):
         raise Refused(_("This is about you, so somebody else has to decide."))
-    if found.proposed_by_id in deciding or found.person_id in own_keys(deciding):
+    if found.proposed_by_id in own_accounts(deciding) or found.person_id in own_keys(deciding):
         raise Refused(LENDERS_OWN)
     if not note.strip():
         raise Refused(_("Say why it is decided so; the words stay beside the decision."), field="note")

@@ -52,7 +52,10 @@ def rule_choices() -> list[tuple[str, Choices]]:
 def requirement_choices(names: list[str]) -> Choices:
     """Return requirements by their titles."""
     rules = whole_rulebook().requirements
-    return [("", str(_("Choose one"))), *((name, rules[name].title_in(spoken())) for name in names if name in rules)]
+    return [
+        ("", str(_("Choose one"))),
+        *((name, rules[name].title_in(spoken())) for name in names if name in rules),
+    ]
 
 
 def topic_choices() -> Choices:
@@ -68,5 +71,6 @@ def topic_choices() -> Choices:
 
 
 def mark_choices() -> Choices:
-    """Return every mark that rules ask for."""
-    return sorted(whole_rulebook().vocabulary.marks.items())
+    """Return every mark that rules ask for, as a sentence."""
+    book = whole_rulebook()
+    return sorted((code, named(book, "", says)) for code, says in book.vocabulary.marks.items())

@@ -48,7 +48,9 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
     days = days_of(session, meetings)
     plans = plans_in_force(session.course, days[-1]) if days else []
     gaps = unmarked(session)
-    form = CloseForm(request.POST or None, plans=plans, gaps=len(gaps), pinned=session.plan)
+    form = CloseForm(
+        request.POST if request.method == "POST" else None, plans=plans, gaps=len(gaps), pinned=session.plan
+    )
     if request.method == "POST" and (form.is_valid() or session.state in CLOSED):
         try:
             closed = close_session(session=session, by=reader(request), **form.cleaned_data)

@@ -197,6 +197,12 @@ def import_accept(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("trainer:import", pk)
     again = bool(request.POST.get("again"))
     try:
+        if _answered(request, batch):
+            messages.info(
+                request,
+                _("Your answers were taken, and the file was looked at anew. Look, then bring it in."),
+            )
+            return redirect("trainer:import", pk)
         if request.POST.get("dry"):
             tried = dry_run_import(batch=batch, by=reader(request), again=again)
             messages.info(
@@ -210,6 +216,17 @@ def import_accept(request: HttpRequest, pk: int) -> HttpResponse:
     except (Refused, ValidationError) as refused:
         messages.error(request, str(refused) if isinstance(refused, Refused) else " ".join(refused.messages))
     return redirect("trainer:import", pk)
+
+
+def _answered(request: HttpRequest, batch: Batch) -> bool:
+    """Take answers that were changed on the page and not looked at yet, or they would be lost. Raises Refused."""
+    form = AnswersForm(request.POST, batch=batch)
+    if "with_answers" not in request.POST or not form.has_changed():
+        return False
+    if not form.is_valid():
+        raise Refused(" ".join(str(error) for errors in form.errors.values() for error in errors))
+    answer_questions(batch=batch, by=reader(request), **form.answers())
+    return True
 
 
 def _done(batch: Batch) -> str:

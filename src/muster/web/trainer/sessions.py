@@ -112,6 +112,7 @@ def sessions(request: HttpRequest) -> HttpResponseBase:
         "page": page,
         "may_add": agencies_planned_in(request.user).exists(),
         "may_keep_rooms": agencies_where(request.user, P.RECORDS_SESSION_PLAN).exists(),
+        "may_see_timetable": may_anywhere(request.user, P.RECORDS_SESSION_TEACH),
         "states": SessionState.choices,
         "units": units,
     }

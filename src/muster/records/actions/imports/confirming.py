@@ -19,7 +19,7 @@ from muster.records.models import Batch
 from muster.records.queries.imports.deciding import Decided, decide
 from muster.records.queries.imports.late import late_rows
 from muster.records.queries.imports.reading import read_batch
-from muster.roster.access import LENDERS_OWN
+from muster.roster.access import LENDERS_OWN, own_accounts
 
 P = Permission
 
@@ -73,10 +73,10 @@ def refuse_import(*, batch: Batch, by: User, reason: str) -> Batch:
 def stop_of(batch: Batch, by: User) -> str | Promise | None:
     """Return why somebody cannot be the second person for an import, None where they can."""
     brought = batch.accepted_by
-    if brought is None or brought.pk == by.pk:
+    if brought is None or brought.pk in own_accounts([by.pk]):
         return _("You brought it in: a second person decides.")
     deciding = answerable(by, P.RECORDS_RECORD_VERIFY, batch.agency)
-    if brought.pk in deciding:
+    if brought.pk in own_accounts(deciding):
         return LENDERS_OWN
     if by.pk in answerable(brought, P.RECORDS_IMPORT_RUN, batch.agency):
         return _("It was brought in in your place, with the role that you lent: somebody else decides.")

@@ -18,7 +18,7 @@ from muster.records.actions.imports.bulk import insert_lines
 from muster.records.actions.imports.people import appoint_people, number_people, settle_people
 from muster.records.enums import Origin, RecordStatus
 from muster.records.models import Batch, Record
-from muster.records.queries.imports.deciding import Decided, course_of, same_words
+from muster.records.queries.imports.deciding import Decided, course_of, makes_courses, same_words
 from muster.roster.models import Person
 
 _PENDING, _VERIFIED = RecordStatus.PENDING.value, RecordStatus.VERIFIED.value
@@ -49,7 +49,7 @@ def write_records(
     number_people({p: people[p] for p in needed}, decided.reading.people, batch.agency, by, now, made)
     appoint_people(new, batch.agency, by, now, described, made)
     courses = dict(decided.courses)
-    if batch.answers.get("make_courses"):
+    if makes_courses(batch):
         courses |= _make_courses(batch, decided, made)
     writer = _Writer(batch, people, courses, by, now, own)
     records = (writer.record(row) for row in decided.rows.iter_rows(named=True))

@@ -68,6 +68,16 @@ def makes_people(batch: Batch) -> bool:
     return first and not Appointment.lines.filter(agency=batch.agency_id).exists()
 
 
+def makes_courses(batch: Batch) -> bool:
+    """Return whether courses that nobody knows are added: as was said, or else while the agency has none.
+
+    A record without a course counts for no rule. The first file of a new agency would else say that nobody was trained.
+    """
+    if "make_courses" in batch.answers:
+        return bool(batch.answers["make_courses"])
+    return not Course.objects.filter(agency=batch.agency_id).exists()
+
+
 def decide(batch: Batch, reading: Reading, today: date) -> Decided:
     """Say what becomes of each row, with the answers given so far. Raises Refused for a file of another agency."""
     refuse_elsewhere(batch, reading)
