@@ -9,6 +9,7 @@ the state commission over both:
     ian      instructor and officer           rae      records custodian
     olga     oversight analyst                vic      visiting auditor
     posy     reviewer of the state commission admin    administrator, everywhere
+    fay      finance                          scot     scheduler
     nora     officer of the neighbour Oakford stranger somebody with an account and no role
 
 ``cast.user["ada"]`` is an account, ``cast.person["ada"]`` the person behind it. Nobody has a password: a test
@@ -39,6 +40,8 @@ MILLBROOK = {
     "rae": (Role.CUSTODIAN, None, None),
     "olga": (Role.OVERSIGHT, None, None),
     "vic": (Role.AUDITOR, None, None),
+    "fay": (Role.FINANCE, None, None),
+    "scot": (Role.SCHEDULER, None, None),
 }
 
 

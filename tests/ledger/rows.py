@@ -22,6 +22,7 @@ from muster.curriculum.models import (
     LessonPlan,
     Step,
 )
+from muster.events.models import CoverRules, Decision, Event, Policy, Request
 from muster.files.models import StoredFile
 from muster.ledger.actions import write_down
 from muster.ledger.appended import appended_tables
@@ -94,8 +95,38 @@ def a_row_in_every_table(cast: Cast) -> Entry:
         sha256=hashlib.sha256(b"x").hexdigest(), size=1, media_type="text/plain", text="x", added_by=tara
     )
     TwoPeople.lines.create(first=cast.person["ada"], second=cast.person["ben"], identity="f" * 64, **said)
+    _of_outside_training(cast, said)
     record(cast, course=course)
     return written(cast, course)
+
+
+def _of_outside_training(cast: Cast, said: dict[str, Any]) -> None:
+    stages = [{"stage": "command_review"}]
+    policy = Policy.lines.create(agency=cast.millbrook, start=DAY, stages=stages, source="Order 7", **said)
+    CoverRules.lines.create(
+        agency=cast.millbrook, start=DAY, work_period_start=DAY, source="Contract", **said
+    )
+    event = Event.objects.create(agency=cast.millbrook, title="School", starts_on=DAY, ends_on=DAY)
+    request = Request.objects.create(
+        agency=cast.millbrook,
+        event=event,
+        requester=cast.person["ada"],
+        made_by=cast.user["ada"],
+        policy=policy,
+        submitted_at=WRITTEN,
+        state="command_review",
+    )
+    Decision.objects.create(
+        request=request,
+        state="draft",
+        to="command_review",
+        outcome="moved",
+        reason="x",
+        conditions="y",
+        by=cast.user["tara"],
+        at=WRITTEN,
+        snapshot={"edition": 1},
+    )
 
 
 @contextmanager

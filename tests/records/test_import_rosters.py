@@ -9,6 +9,7 @@ from tests.cast import HIRED, Cast
 from tests.records.bringing import bring, number_of, reasons_of
 
 from muster.records.actions.imports import accepting, batches
+from muster.roster.access import facts_visible_to, may_see_line
 from muster.roster.models import Appointment, Assignment, Fact, Identifier, Person, Unit
 
 pytestmark = pytest.mark.django_db
@@ -102,3 +103,29 @@ def test_column_of_numbers_is_no_name_whatever_its_header(cast: Cast) -> None:
     assert reasons_of(bring(cast, text, "roster")) == {"unknown-person": 1}  # with a number and a whole name
     named = bring(cast, 'Employee,Hire Date\n"Novak, Eva",2021-02-01\n', "roster")
     assert named.columns["Employee"] == "name"
+
+
+def test_gender_and_race_come_in_as_written_and_a_later_file_changes_them(cast: Cast) -> None:
+    ada = number_of(cast.person["ada"])
+    first = f"Employee ID,Name,Sex,Race/Ethnicity\n{ada},Ada Testcase,F,Black\n"
+    accepting.accept_import(batch=bring(cast, first, "roster"), by=cast.user["tara"])
+    second = f"Employee ID,Name,Sex,Race/Ethnicity\n{ada},Ada Testcase,F,Hispanic\n"
+    batch = accepting.accept_import(batch=bring(cast, second, "roster"), by=cast.user["tara"])
+    told = Fact.lines.standing().filter(person=cast.person["ada"], fact__in=("gender", "race"), end=None)
+    assert sorted(told.values_list("fact", "value")) == [("gender", "F"), ("race", "Hispanic")]
+    accepting.undo_import(batch=batch, by=cast.user["tara"], reason="The wrong file.")
+    assert Fact.lines.standing().get(person=cast.person["ada"], fact="race", end=None).value == "Black"
+
+
+def test_gender_is_seen_by_the_person_and_by_who_keeps_the_roster_alone(cast: Cast) -> None:
+    line = Fact.lines.create(person=cast.person["ada"], agency=cast.millbrook, fact="gender", value="F")
+    seeing = {
+        name
+        for name, user in cast.user.items()
+        if facts_visible_to(user).filter(pk=line.pk).exists() and may_see_line(user, line)
+    }
+    assert seeing == {"ada", "tara", "dina", "admin"}
+    reached = {
+        name for name, user in cast.user.items() if facts_visible_to(user).filter(fact="rank").exists()
+    }
+    assert {"sam", "chris", "rae"} <= reached

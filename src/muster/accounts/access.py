@@ -133,6 +133,34 @@ def answerable(user: User, permission: Permission, agency: Agency | None = None)
     return frozenset({user.pk} if lender is None else {user.pk, lender.pk})
 
 
+def lenders_at(
+    user: Visitor, permission: Permission, agency: Agency | None, unit: Unit | None = None
+) -> list[User]:
+    """Return the lenders in whose place somebody acts over a thing of a unit, when only lent roles reach that far.
+
+    Unlike ``acting_for`` it asks for the place itself: a sergeant's own role over squad A gives nothing over squad B,
+    so what they do there with a lent role they do for its lender. Empty when a role of their own reaches it.
+    """
+    giving = [
+        grant
+        for grant in grants_today(user)
+        if permission in ROLES[Role(grant.role)].there and _covers(grant, agency, unit)
+    ]
+    if not giving:
+        lender = acting_for(user, permission, agency)
+        return [] if lender is None else [lender]
+    if any(grant.delegated_from is None for grant in giving):
+        return []
+    return [grant.delegated_from.user for grant in giving if grant.delegated_from]
+
+
+def answerable_at(
+    user: User, permission: Permission, agency: Agency | None, unit: Unit | None = None
+) -> frozenset[int]:
+    """Return the accounts that answer for a deed over a thing of a unit: one's own and those of ``lenders_at``."""
+    return frozenset({user.pk, *(lender.pk for lender in lenders_at(user, permission, agency, unit))})
+
+
 # ── roles and accounts as things that one sees and changes ───────────────────────────────────────
 
 
@@ -197,6 +225,12 @@ def may_manage(user: Visitor, account: User) -> bool:
     return reach.everywhere or any(reach.covers(grant.agency, grant.unit) for grant in ever)
 
 
+def _covers(grant: Grant, agency: Agency | None, unit: Unit | None) -> bool:
+    if grant.unit is not None:
+        return unit is not None and unit.path.startswith(grant.unit.path)
+    return grant.agency_id is None or (agency is not None and _touches(grant, agency))
+
+
 def _touches(grant: Grant, agency: Agency) -> bool:
     return grant.agency_id in {None, agency.pk, agency.commission_id}
 
@@ -209,12 +243,14 @@ __all__ = [
     "accounts_visible_to",
     "acting_for",
     "answerable",
+    "answerable_at",
     "grants_in",
     "grants_of",
     "grants_today",
     "grants_visible_to",
     "holds",
     "in_force",
+    "lenders_at",
     "may_anywhere",
     "may_end",
     "may_give",

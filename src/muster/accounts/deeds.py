@@ -22,19 +22,23 @@ def write_deed(
     subject: Model,
     by: User | None,
     agency: Agency | None = None,
+    on_behalf_of: User | None = None,
     reason: str = "",
     details: Mapping[str, Any] | None = None,
 ) -> Entry:
     """Append one ledger entry about a deed; see ``write_down``. ``by`` is None when Muster itself acts.
 
-    Where only a lent role gave the power, the entry names the lender as well.
+    Where only a lent role gave the power, the entry names the lender as well: ``on_behalf_of`` where the caller knows
+    better than the agency tells, as for a thing of one unit.
     """
+    if on_behalf_of is None and by is not None:
+        on_behalf_of = acting_for(by, verb, agency)
     return write_down(
         verb=verb,
         subject=subject,
         actor=by,
         agency=agency,
-        on_behalf_of=acting_for(by, verb, agency) if by is not None else None,
+        on_behalf_of=on_behalf_of,
         reason=reason,
         details=details,
     )

@@ -26,6 +26,26 @@ class Permission(StrEnum):
     CURRICULUM_PLAN_REVIEW_CONTENT = "curriculum:plan:review_content"
     CURRICULUM_PLAN_REVIEW_LAW = "curriculum:plan:review_law"
     CURRICULUM_PLAN_WRITE = "curriculum:plan:write"
+    EVENTS_CLAIM_DECIDE = "events:claim:decide"
+    EVENTS_CONTACT_READ = "events:contact:read"
+    EVENTS_COVER_WRITE = "events:cover:write"
+    EVENTS_EVENT_READ = "events:event:read"
+    EVENTS_EVENT_WRITE = "events:event:write"
+    EVENTS_FUND_READ = "events:fund:read"
+    EVENTS_FUND_WRITE = "events:fund:write"
+    EVENTS_POLICY_WRITE = "events:policy:write"
+    EVENTS_PRACTICE_DECIDE = "events:practice:decide"
+    EVENTS_PRACTICE_SUGGEST = "events:practice:suggest"
+    EVENTS_REPORT_DECIDE = "events:report:decide"
+    EVENTS_REPORT_READ = "events:report:read"
+    EVENTS_REQUEST_HANDLE = "events:request:handle"
+    EVENTS_REQUEST_READ = "events:request:read"
+    EVENTS_REQUEST_REVIEW_BUDGET = "events:request:review_budget"
+    EVENTS_REQUEST_REVIEW_COMMAND = "events:request:review_command"
+    EVENTS_REQUEST_REVIEW_STAFFING = "events:request:review_staffing"
+    EVENTS_REQUEST_REVIEW_SUPERVISOR = "events:request:review_supervisor"
+    EVENTS_REQUEST_REVIEW_TRAINING = "events:request:review_training"
+    EVENTS_REQUEST_WRITE = "events:request:write"
     LEDGER_ENTRY_READ = "ledger:entry:read"
     RECORDS_FILE_READ = "records:file:read"
     RECORDS_HOLD_RELEASE = "records:hold:release"
@@ -78,6 +98,28 @@ SENTENCES: dict[Permission, str] = {
     P.CURRICULUM_PLAN_REVIEW_CONTENT: _("Say whether what a lesson plan teaches is sound, or send it back."),
     P.CURRICULUM_PLAN_REVIEW_LAW: _("Say whether a lesson plan agrees with the law, or send it back."),
     P.CURRICULUM_PLAN_WRITE: _("Write lesson plans and add materials."),
+    P.EVENTS_CLAIM_DECIDE: _("Review and pay expense claims for outside training."),
+    P.EVENTS_CONTACT_READ: _("Find people met outside who agreed to be found."),
+    P.EVENTS_COVER_WRITE: _("Write down shifts, staffing floors and who stands in for whom."),
+    P.EVENTS_EVENT_READ: _("See outside events and who gives them."),
+    P.EVENTS_EVENT_WRITE: _("Add outside events, providers and calendars, and change them."),
+    P.EVENTS_FUND_READ: _("See funds, and what is planned, promised and spent."),
+    P.EVENTS_FUND_WRITE: _("Add funds and load travel rates."),
+    P.EVENTS_POLICY_WRITE: _(
+        "Say who decides on outside training, in which order, with which limits and deadlines."
+    ),
+    P.EVENTS_PRACTICE_DECIDE: _("Decide whether a practice of others is tried and adopted."),
+    P.EVENTS_PRACTICE_SUGGEST: _("Suggest a practice of others."),
+    P.EVENTS_REPORT_DECIDE: _("Accept reports on return, and confirm or waive sharing."),
+    P.EVENTS_REPORT_READ: _("Read accepted reports and published bulletins."),
+    P.EVENTS_REQUEST_HANDLE: _("Register those who go, book, and write down whether they went."),
+    P.EVENTS_REQUEST_READ: _("See requests for outside training, with cost and decisions."),
+    P.EVENTS_REQUEST_REVIEW_BUDGET: _("Decide at the budget stage of a request."),
+    P.EVENTS_REQUEST_REVIEW_COMMAND: _("Decide at the command stage of a request."),
+    P.EVENTS_REQUEST_REVIEW_STAFFING: _("Decide at the staffing stage of a request."),
+    P.EVENTS_REQUEST_REVIEW_SUPERVISOR: _("Decide at the supervisor's stage of a request."),
+    P.EVENTS_REQUEST_REVIEW_TRAINING: _("Decide at the training unit's stage of a request."),
+    P.EVENTS_REQUEST_WRITE: _("Ask for outside training, and report and claim afterwards."),
     P.LEDGER_ENTRY_READ: _("Read the ledger: who did what, to what, when and why."),
     P.RECORDS_FILE_READ: _(
         "Read the course file of a session: roll, results, uploaded files, and what is missing."

@@ -69,19 +69,36 @@ class Powers:
 _OUTSIDER = Powers(
     there=frozenset({P.CURRICULUM_COURSE_READ, P.CURRICULUM_PLAN_READ, P.RECORDS_SESSION_READ}),
 )
-_ANYBODY = _OUTSIDER | Powers(there=frozenset({P.CURRICULUM_MATERIAL_READ}))
-_OFFICER = _ANYBODY | Powers(
-    own=frozenset(
+_ANYBODY = _OUTSIDER | Powers(
+    there=frozenset(
         {
-            P.LEDGER_ENTRY_READ,
-            P.RECORDS_RECORD_DISPUTE,
-            P.RECORDS_RECORD_READ,
-            P.RECORDS_RECORD_SUBMIT,
-            P.RECORDS_SESSION_ENROL,
-            P.ROSTER_PERSON_READ,
-            P.STANDARDS_STANDING_READ,
-            P.STANDARDS_WAIVER_PROPOSE,
+            P.CURRICULUM_MATERIAL_READ,
+            P.EVENTS_EVENT_READ,
+            P.EVENTS_REPORT_READ,
         }
+    )
+)
+#: People who were met outside agreed to be found by the department, and not by those who look over its shoulder.
+_COLLEAGUE = Powers(there=frozenset({P.EVENTS_CONTACT_READ}))
+_OFFICER = (
+    _ANYBODY
+    | _COLLEAGUE
+    | Powers(
+        own=frozenset(
+            {
+                P.EVENTS_PRACTICE_SUGGEST,
+                P.EVENTS_REQUEST_READ,
+                P.EVENTS_REQUEST_WRITE,
+                P.LEDGER_ENTRY_READ,
+                P.RECORDS_RECORD_DISPUTE,
+                P.RECORDS_RECORD_READ,
+                P.RECORDS_RECORD_SUBMIT,
+                P.RECORDS_SESSION_ENROL,
+                P.ROSTER_PERSON_READ,
+                P.STANDARDS_STANDING_READ,
+                P.STANDARDS_WAIVER_PROPOSE,
+            }
+        )
     )
 )
 _READER = _ANYBODY | Powers(
@@ -92,6 +109,8 @@ _OVERSEER = _READER | Powers(
         {
             P.CURRICULUM_INSTRUCTOR_READ,
             P.CURRICULUM_PLAN_READ_DRAFT,
+            P.EVENTS_FUND_READ,
+            P.EVENTS_REQUEST_READ,
             P.LEDGER_ENTRY_READ,
             P.RECORDS_FILE_READ,
         }
@@ -106,6 +125,7 @@ _LENT = Powers(own=frozenset({P.ACCOUNTS_GRANT_DELEGATE}))
 _COORDINATOR = (
     _READER
     | _AUTHOR
+    | _COLLEAGUE
     | _LENT
     | Powers(
         there=frozenset(
@@ -113,6 +133,14 @@ _COORDINATOR = (
                 P.ACCOUNTS_GRANT_READ,
                 P.CURRICULUM_COURSE_WRITE,
                 P.CURRICULUM_INSTRUCTOR_WRITE,
+                P.EVENTS_EVENT_WRITE,
+                P.EVENTS_FUND_READ,
+                P.EVENTS_PRACTICE_DECIDE,
+                P.EVENTS_REPORT_DECIDE,
+                P.EVENTS_REQUEST_HANDLE,
+                P.EVENTS_REQUEST_READ,
+                P.EVENTS_REQUEST_REVIEW_TRAINING,
+                P.EVENTS_REQUEST_WRITE,
                 P.LEDGER_ENTRY_READ,
                 P.RECORDS_FILE_READ,
                 P.RECORDS_IMPORT_RUN,
@@ -135,6 +163,7 @@ _DIRECTOR = _COORDINATOR | Powers(
         {
             P.CURRICULUM_PLAN_APPROVE,
             P.CURRICULUM_PLAN_REVIEW_CONTENT,
+            P.EVENTS_POLICY_WRITE,
             P.RECORDS_RETENTION_SET,
             P.ROSTER_SEPARATION_READ,
             P.STANDARDS_RULEBOOK_ADOPT,
@@ -151,6 +180,8 @@ ROLES: dict[Role, Powers] = {
             {
                 P.ACCOUNTS_GRANT_GIVE,
                 P.ACCOUNTS_GRANT_READ,
+                P.EVENTS_COVER_WRITE,
+                P.EVENTS_POLICY_WRITE,
                 P.LEDGER_ENTRY_READ,
                 P.ROSTER_AGENCY_WRITE,
                 P.ROSTER_PERSON_READ,
@@ -165,6 +196,7 @@ ROLES: dict[Role, Powers] = {
     Role.AUTHOR: _AUTHOR,
     Role.BOARD: _OUTSIDER,
     Role.COMMAND: _READER
+    | _COLLEAGUE
     | _LENT
     | Powers(
         there=frozenset(
@@ -173,6 +205,11 @@ ROLES: dict[Role, Powers] = {
                 P.CURRICULUM_PLAN_APPROVE,
                 P.CURRICULUM_PLAN_READ_DRAFT,
                 P.CURRICULUM_INSTRUCTOR_READ,
+                P.EVENTS_FUND_READ,
+                P.EVENTS_POLICY_WRITE,
+                P.EVENTS_PRACTICE_DECIDE,
+                P.EVENTS_REQUEST_READ,
+                P.EVENTS_REQUEST_REVIEW_COMMAND,
                 P.LEDGER_ENTRY_READ,
                 P.RECORDS_FILE_READ,
                 P.ROSTER_SEPARATION_READ,
@@ -200,8 +237,21 @@ ROLES: dict[Role, Powers] = {
     ),
     Role.DIRECTOR: _DIRECTOR,
     Role.EXPERT: _REVIEWER | Powers(there=frozenset({P.CURRICULUM_PLAN_REVIEW_CONTENT})),
-    Role.FINANCE: _ANYBODY | _LENT,
+    Role.FINANCE: _ANYBODY
+    | _LENT
+    | Powers(
+        there=frozenset(
+            {
+                P.EVENTS_CLAIM_DECIDE,
+                P.EVENTS_FUND_READ,
+                P.EVENTS_FUND_WRITE,
+                P.EVENTS_REQUEST_READ,
+                P.EVENTS_REQUEST_REVIEW_BUDGET,
+            }
+        )
+    ),
     Role.INSTRUCTOR: _ANYBODY
+    | _COLLEAGUE
     | Powers(
         there=frozenset({P.CURRICULUM_INSTRUCTOR_READ}),
         own=frozenset({P.RECORDS_FILE_READ, P.RECORDS_SESSION_TEACH}),
@@ -215,8 +265,22 @@ ROLES: dict[Role, Powers] = {
             {P.CURRICULUM_INSTRUCTOR_READ, P.LEDGER_ENTRY_READ, P.RECORDS_FILE_READ, P.ROSTER_SEPARATION_READ}
         )
     ),
-    Role.SCHEDULER: _ANYBODY | _LENT | Powers(there=frozenset({P.ROSTER_PERSON_READ})),
-    Role.SUPERVISOR: _READER | _LENT,
+    Role.SCHEDULER: _ANYBODY
+    | _LENT
+    | Powers(
+        there=frozenset(
+            {
+                P.EVENTS_COVER_WRITE,
+                P.EVENTS_REQUEST_READ,
+                P.EVENTS_REQUEST_REVIEW_STAFFING,
+                P.ROSTER_PERSON_READ,
+            }
+        )
+    ),
+    Role.SUPERVISOR: _READER
+    | _COLLEAGUE
+    | _LENT
+    | Powers(there=frozenset({P.EVENTS_REQUEST_READ, P.EVENTS_REQUEST_REVIEW_SUPERVISOR})),
 }
 
 

@@ -57,7 +57,12 @@ def add_account(
     from muster.accounts.actions import give_role, open_account
     from muster.accounts.queries import account_of
 
-    given = {"role": _role(role), "agency": _agency(agency), "end": end.date() if end else None, "by": None}
+    given = {
+        "role": _role(role),
+        "agency": agency_named(agency) if agency is not None else None,
+        "end": end.date() if end else None,
+        "by": None,
+    }
     known = account_of(email)
     if known is None:
         _obeyed(open_account, email=email, name=name, **given)
@@ -120,11 +125,10 @@ def _role(text: str) -> str:
     return text
 
 
-def _agency(ori: str | None) -> Agency | None:
+def agency_named(ori: str) -> Agency:
+    """Return the agency with an ORI. Raises BadUsage, with those that there are, where there is none."""
     from muster.roster.models import Agency
 
-    if ori is None:
-        return None
     found = Agency.objects.filter(ori=ori.strip().upper()).first()
     if found is None:
         known = ", ".join(Agency.objects.order_by("ori").values_list("ori", flat=True)[:10]) or "none yet"

@@ -13,6 +13,7 @@ from muster.cli.account import account_app
 from muster.cli.bench import bench_app
 from muster.cli.check import check
 from muster.cli.crosswalk import crosswalk_app
+from muster.cli.events import events_app
 from muster.cli.import_ import import_records
 from muster.cli.leaving import EXIT_CODES, Leaving
 from muster.cli.ledger import ledger_app
@@ -79,6 +80,8 @@ app.command("import", short_help="Bring in records of another system, or nothing
 app.add_typer(crosswalk_app, name="crosswalk")
 app.add_typer(ledger_app, name="ledger")
 app.add_typer(account_app, name="account")
+app.add_typer(events_app, name="events")
+app.add_typer(events_app, name="events")
 app.command("serve", short_help="Serve the pages on this machine.")(serve)
 app.command("demo", short_help="Serve the pages of a department that does not exist.")(demo)
 app.command("sample", short_help="Make a department that does not exist.")(sample)

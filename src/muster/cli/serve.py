@@ -140,7 +140,8 @@ def _make_once(officers: int, console: Screen) -> None:
             say=lambda part: status.update(f"Making a department that does not exist: {part} …"),
         )
     console.print(
-        f"Made: {made.officers:,} officers, {made.records:,} training records, {made.sessions:,} sessions."
+        f"Made: {made.officers:,} officers, {made.records:,} training records, {made.sessions:,} sessions, "
+        f"{made.requests:,} requests for outside training."
     )
 
 

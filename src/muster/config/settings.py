@@ -27,6 +27,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "muster.web",
     "muster.standards",
+    "muster.events",
     "muster.records",
     "muster.curriculum",
     "muster.roster",

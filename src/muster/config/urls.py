@@ -19,6 +19,7 @@ urlpatterns = [
     path("mine/", include("muster.web.officer.urls")),
     path("training/", include("muster.web.trainer.urls")),
     path("command/", include("muster.web.commander.urls")),
+    path("outside/", include("muster.web.outside.urls")),
 ]
 
 handler500 = "muster.web.standstill.server_error"

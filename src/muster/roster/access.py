@@ -7,6 +7,7 @@ wrote down about them otherwise (units, ranks, leave, its own numbers) is seen w
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -17,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from muster.accounts.access import Reach, Visitor, reach_of
 from muster.accounts.permissions import Permission
 from muster.ledger.lines import on_day
-from muster.roster.enums import IdentifierKind
+from muster.roster.enums import PERSONAL_FACTS, IdentifierKind
 from muster.roster.models import (
     Agency,
     Appointment,
@@ -194,8 +195,16 @@ def assignments_visible_to(
 
 
 def facts_visible_to(user: Visitor, permission: Permission = P.ROSTER_PERSON_READ) -> QuerySet[Fact]:
-    """Return the standing facts that somebody may see; of a leave not always why, see ``may_know_why``."""
-    return Fact.lines.standing().filter(lines_in(reach_of(user, permission), user))
+    """Return the standing facts that somebody may see; of a leave not always why, see ``may_know_why``.
+
+    Gender and race are seen by the person and by those who keep the roster alone.
+    """
+    visible = Fact.lines.standing().filter(lines_in(reach_of(user, permission), user))
+    writes = reach_of(user, P.ROSTER_PERSON_WRITE)
+    if writes.everywhere:
+        return visible
+    keeps = lines_in(replace(writes, own=False), user)
+    return visible.filter(~Q(fact__in=PERSONAL_FACTS) | keeps | _about(_own(user)))
 
 
 def identifiers_visible_to(
@@ -220,11 +229,11 @@ def may_see_line(user: Visitor, line: Any) -> bool:
 
 
 def may_know_why(user: Visitor, fact: Fact) -> bool:
-    """Return whether somebody may know what a fact says. Why somebody is on leave may be medical.
+    """Return whether somebody may know what a fact says. Why somebody is on leave may be medical, and who they are is theirs.
 
     Those see it who write such lines in that agency, and the person. Others see only that there is a leave.
     """
-    if not fact.is_leave or may_in_agency(user, P.ROSTER_PERSON_WRITE, fact.agency):
+    if not (fact.is_leave or fact.is_personal) or may_in_agency(user, P.ROSTER_PERSON_WRITE, fact.agency):
         return True
     if not user.is_authenticated:
         return False

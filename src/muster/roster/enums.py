@@ -86,5 +86,8 @@ CREDENTIALS = frozenset({FactName.CERTIFICATE, FactName.LICENCE, FactName.CARD})
 #: Facts that end when somebody leaves the agency that wrote them down. A certificate is the officer's own and stays.
 ENDING_WITH_APPOINTMENT = frozenset({FactName.LEAVE, FactName.ASSIGNMENT, FactName.CARRIES})
 
+#: Who somebody is, kept to be counted in groups of five or more. Shown to the person and to those who keep the roster.
+PERSONAL_FACTS = frozenset({"gender", "race"})
+
 #: Facts of which somebody has one at a time in an agency: a new one ends the one before.
 ONE_AT_A_TIME = frozenset({FactName.RANK})

@@ -13,7 +13,7 @@ from muster.core.rules.what_if import WhatIf
 from muster.curriculum.models import Course
 from muster.roster.models import Agency, Person
 from muster.standards.queries import entries_of
-from muster.standards.reading import PlannedClass, facts_of, without_planned
+from muster.standards.reading import CourseRow, PlannedClass, facts_of, without_planned
 from muster.standards.rulebook import steps_told, titles_of
 from muster.standards.standing import asked_of, rules_of
 
@@ -30,19 +30,31 @@ class Change:
     next_step: str
 
 
+#: The key of a course that is in no catalogue.
+_SKETCHED = -1
+
+
 def what_if_class(
-    *, agency: Agency, course: Course, day: date, people: QuerySet[Person], minutes: int | None = None
+    *,
+    agency: Agency,
+    course: Course | CourseRow,
+    day: date,
+    people: QuerySet[Person],
+    minutes: int | None = None,
 ) -> list[Change]:
     """Judge people on the day of a class, with it and without; ``minutes`` None: as long as the course is.
 
-    Returns who changes verdict, by requirement. Raises BadRule and BadFact.
+    ``course`` may be a sketch: topics and minutes of something that is in no catalogue. Returns who changes verdict,
+    by requirement. Raises BadRule and BadFact.
     """
     rules = rules_of(agency, day).book
     entries = entries_of(people)
     length = course.minutes if minutes is None else minutes
-    planned = [PlannedClass(person, course.pk, day, length) for person in sorted(set(entries.values()))]
+    sketches = {_SKETCHED: course} if isinstance(course, CourseRow) else {}
+    key = _SKETCHED if isinstance(course, CourseRow) else course.pk
+    planned = [PlannedClass(person, key, day, length) for person in sorted(set(entries.values()))]
     asked = asked_of(agency, entries, day, rules)
-    facts = facts_of(asked.with_planned(planned))
+    facts = facts_of(asked.with_planned(planned, sketches))
     found = WhatIf(
         day,
         evaluate(without_planned(facts), rules, day).standing,

@@ -66,13 +66,15 @@ class _RateLine:
 
 def load_rates(folder: Path, source: str = "") -> Rates:
     """Read the three files of a folder. Raises BadInput with every problem found; then nothing was read."""
-    return read_rates(
-        RateFiles(
-            rates=_bytes_of(folder / RATES_FILE),
-            zips=_bytes_of(folder / ZIPS_FILE),
-            meals=_bytes_of(folder / MEALS_FILE),
-        ),
-        source,
+    return read_rates(read_files(folder), source)
+
+
+def read_files(folder: Path) -> RateFiles:
+    """Return the bytes of the three files of a folder. Raises BadInput where one is not there."""
+    return RateFiles(
+        rates=_bytes_of(folder / RATES_FILE),
+        zips=_bytes_of(folder / ZIPS_FILE),
+        meals=_bytes_of(folder / MEALS_FILE),
     )
 
 

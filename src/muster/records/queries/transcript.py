@@ -22,6 +22,7 @@ from muster.accounts.permissions import Permission
 from muster.ledger.models import Entry
 from muster.records.models import Evidence, Record
 from muster.roster.access import lines_in
+from muster.roster.enums import PERSONAL_FACTS, FactName
 from muster.roster.models import Appointment, Assignment, Fact, Identifier, Person
 
 FORMAT: Final = "muster-training-file"
@@ -148,9 +149,9 @@ def _behind(
 
 
 def _until(lines: list[Any], as_of: date) -> list[Any]:
-    """Keep what had begun by a day. Leave may be medical: it stays out of a file that is shown around."""
+    """Keep what had begun by a day. Leave may be medical, and who somebody is belongs to no training: both stay out."""
     kept = [line for line in lines if getattr(line, "start", None) is None or line.start <= as_of]
-    return [line for line in kept if getattr(line, "fact", "") != "leave"]
+    return [line for line in kept if getattr(line, "fact", "") not in {FactName.LEAVE, *PERSONAL_FACTS}]
 
 
 # ── as JSON ──────────────────────────────────────────────────────────────────────────────────────

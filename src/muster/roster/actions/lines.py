@@ -147,7 +147,11 @@ def told_of(reason: str, *versions: Line) -> str:
 
     It stays beside the line itself, where only those see it who may know.
     """
-    return "" if any(isinstance(line, Fact) and line.is_leave for line in versions) else reason
+    return (
+        ""
+        if any(isinstance(line, Fact) and (line.is_leave or line.is_personal) for line in versions)
+        else reason
+    )
 
 
 def _in_rulebook_words(line: Fact, changes: dict[str, Any]) -> dict[str, Any]:

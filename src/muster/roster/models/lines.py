@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from muster.ledger.lines import Line
 from muster.roster.enums import (
     CREDENTIALS,
+    PERSONAL_FACTS,
     SOON_DAYS,
     Employment,
     Ending,
@@ -165,6 +166,11 @@ class Fact(Spell):
     def is_leave(self) -> bool:
         """Whether this says why somebody is away, which may be medical: not for everybody to know."""
         return self.fact == FactName.LEAVE
+
+    @property
+    def is_personal(self) -> bool:
+        """Whether this says who somebody is, which is for nobody but them and those who keep the roster."""
+        return self.fact in PERSONAL_FACTS
 
 
 _NAMES = dict(FactName.choices)

@@ -9,9 +9,11 @@ from muster.standards.reading.facts import (
     with_excuse,
     without_planned,
 )
+from muster.standards.reading.kinds import CourseRow
 
 __all__ = [
     "Asked",
+    "CourseRow",
     "PlannedClass",
     "PlannedExcuse",
     "facts_of",

@@ -20,7 +20,7 @@ from muster.roster.models import Agency, Person
 from muster.standards.enums import ExceptionKind
 from muster.standards.reading import sql
 from muster.standards.reading.database import Ask, asking
-from muster.standards.reading.kinds import read_catalogue, with_kinds
+from muster.standards.reading.kinds import CourseRow, read_catalogue, with_kinds
 from muster.standards.reading.texts import day_of, moment_of
 
 # Where the people asked about are more than one in _MOST of all there are, a table is read from end to end: in a
@@ -56,7 +56,8 @@ class Asked:
     """Whose facts are wanted, for which agency and day. ``people`` maps every entry to the person it is shown as.
 
     ``codes`` are course numbers that rules name; ``jurisdictions`` say whose numbers of courses are looked at.
-    ``planned`` classes are put beside the records there are; ``without_planned`` takes them out again.
+    ``planned`` classes are put beside the records there are; ``without_planned`` takes them out again. They may be of
+    ``sketches``: courses that are in no catalogue, under keys below zero.
     """
 
     agency: Agency
@@ -66,15 +67,18 @@ class Asked:
     codes: Collection[str] = field(default_factory=frozenset)
     jurisdictions: Collection[str] = field(default_factory=frozenset)
     planned: Sequence[PlannedClass] = ()
+    sketches: Mapping[int, CourseRow] = field(default_factory=dict)
 
     @property
     def agencies(self) -> str:
         """The agency and the commission over it, which both decide, as SQL."""
         return ", ".join(str(int(key)) for key in (self.agency.pk, self.agency.commission_id) if key)
 
-    def with_planned(self, planned: Sequence[PlannedClass]) -> Asked:
+    def with_planned(
+        self, planned: Sequence[PlannedClass], sketches: Mapping[int, CourseRow] | None = None
+    ) -> Asked:
         """Return the same question with classes that are only planned."""
-        return replace(self, planned=planned)
+        return replace(self, planned=planned, sketches=sketches or {})
 
 
 def plain_moment(known_at: datetime | None) -> datetime | None:
@@ -100,6 +104,7 @@ def facts_of(asked: Asked) -> Facts:
             jurisdictions=asked.jurisdictions,
             codes=asked.codes,
             known_at=plain_moment(asked.known_at),
+            sketches=asked.sketches,
         )
     spans = pl.concat([spans, _still_excused(spans, asked)])
     records, kinds = with_kinds(_numbered(records, number), catalogue)

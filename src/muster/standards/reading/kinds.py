@@ -6,6 +6,7 @@ import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any
 
 import polars as pl
@@ -97,9 +98,14 @@ def read_catalogue(
     jurisdictions: Collection[str],
     codes: Collection[str],
     known_at: datetime | None,
+    sketches: Mapping[int, CourseRow] = MappingProxyType({}),
 ) -> Catalogue:
-    """Read courses (``taken`` is a condition on them), and the claims that stood at a moment."""
-    courses = {row["id"]: _course(row) for row in ask(sql.COURSES.about(taken=taken)).iter_rows(named=True)}
+    """Read courses (``taken`` is a condition on them), and the claims that stood at a moment.
+
+    ``sketches`` are put beside them: courses that nobody keeps yet, under keys that no course has.
+    """
+    kept = {row["id"]: _course(row) for row in ask(sql.COURSES.about(taken=taken)).iter_rows(named=True)}
+    courses = {**kept, **sketches}
     answer = ask(sql.CLAIMS.about(agencies=agencies)).with_columns(
         start=day_of("first_day"),
         end=day_of("last_day"),

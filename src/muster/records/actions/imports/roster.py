@@ -1,4 +1,4 @@
-"""The rows of a roster, written as people, appointments, units, ranks."""
+"""The rows of a roster, written as people, appointments, units, ranks, and who they are."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from muster.records.actions.imports.people import number_people, settle_people
 from muster.records.models import Batch
 from muster.records.queries.imports.deciding import Decided, facts_from, known_rank, same_words
 from muster.records.queries.imports.words import is_sworn
-from muster.roster.enums import Employment
+from muster.roster.enums import PERSONAL_FACTS, Employment
 from muster.roster.models import Agency, Appointment, Assignment, Fact, Person, Unit
 
 Said = dict[str, Any]  # one fact of a row: value, start, end
@@ -35,6 +35,7 @@ class _Writer:
     appointments: dict[int, list[Appointment]]
     postings: dict[int, Assignment]
     ranks: dict[int, Fact]
+    personal: dict[tuple[int, str], Fact]
     new: list[Line] = field(default_factory=list)
     corrected: list[Line] = field(default_factory=list)
     made_units: list[int] = field(default_factory=list)
@@ -78,6 +79,7 @@ def _writer(batch: Batch, people: Mapping[int, Person], by: User, now: datetime)
             appointments[_shown(line)].append(line)
     postings = _standing(Assignment, unit__agency=batch.agency, end__isnull=True)
     ranks = _standing(Fact, agency=batch.agency, fact="rank", end__isnull=True)
+    personal = _standing(Fact, agency=batch.agency, fact__in=PERSONAL_FACTS, end__isnull=True)
     return _Writer(
         agency=batch.agency,
         by=by,
@@ -87,6 +89,7 @@ def _writer(batch: Batch, people: Mapping[int, Person], by: User, now: datetime)
         appointments=appointments,
         postings={_shown(line): line for line in postings if _shown(line) in keys},
         ranks={_shown(line): line for line in ranks if _shown(line) in keys},
+        personal={(_shown(line), line.fact): line for line in personal if _shown(line) in keys},
     )
 
 
@@ -113,6 +116,8 @@ def _write_row(writer: _Writer, person: Person, facts: Mapping[str, Said], sworn
         _post(writer, person, facts["unit"], spell)
     if "rank" in facts and (rank := known_rank(writer.agency, facts["rank"]["value"])):
         _rank(writer, person, {**facts["rank"], "value": rank}, spell)
+    for fact in sorted(PERSONAL_FACTS & set(facts)):
+        _say_who(writer, person, fact, facts[fact]["value"])
 
 
 def _appoint(
@@ -173,6 +178,19 @@ def _rank(writer: _Writer, person: Person, said: Said, spell: Said) -> None:
         **writer.said,
     )
     writer.ranks[person.pk] = line
+    writer.new.append(line)
+
+
+def _say_who(writer: _Writer, person: Person, fact: str, value: str) -> None:
+    """Write gender or race as the roster has it: true of all days, or from now on where it was otherwise before."""
+    known = writer.personal.get((person.pk, fact))
+    if known is not None and known.value == value:
+        return
+    if not _gives_way(writer, known, writer.since):
+        return
+    start = None if known is None else writer.since
+    line = Fact(person=person, agency=writer.agency, fact=fact, value=value, start=start, **writer.said)
+    writer.personal[person.pk, fact] = line
     writer.new.append(line)
 
 

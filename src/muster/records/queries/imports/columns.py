@@ -35,6 +35,9 @@ ROSTER: Final[dict[str, Label]] = {
     "rank_from": _("in this rank since"),
     "unit": _("unit"),
     "unit_from": _("in this unit since"),
+    # kept to be counted in groups of five or more, see PERSONAL_FACTS
+    "gender": _("gender"),
+    "race": _("race"),
 }
 #: Columns of training records beside them; all but the last are those of the command line.
 RECORDS: Final[dict[str, Label]] = {
@@ -124,6 +127,8 @@ _ALIASES: Final[dict[str, tuple[str, ...]]] = {
         "district",
     ),
     "unit_from": ("unit since", "assigned on", "assignment date", "date assigned"),
+    "gender": ("gender", "sex"),
+    "race": ("race", "ethnicity", "race ethnicity"),
     "expires_on": (
         *("expires", "expires on", "expiration", "expiration date", "expiry", "expiry date", "valid until"),
         *("valid thru", "good until"),

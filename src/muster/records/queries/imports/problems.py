@@ -104,6 +104,8 @@ OF_ROWS: Final[dict[str, str | Promise]] = {
     "unreadable-expiry": _("the last day it is valid cannot be read"),
     "no-rank": _("there is no rank"),
     "no-unit": _("there is no unit"),
+    "no-gender": _("there is no gender"),
+    "no-race": _("there is no race"),
     "no-employment": _("the employment is empty"),
     "number-taken": _("a number is somebody else's"),
 }

@@ -233,7 +233,7 @@ def _fact_columns(batch: Batch) -> tuple[FactColumn, ...]:
         return ()
     at = {ours: header_for(batch, ours) for ours in (*WHO, *_ROSTER_DAYS)}
     found = [FactColumn(fact="agency", value=batch.agency.ori, start=at["hired_on"], end=at["left_on"])]
-    for fact, words in (("employment", EMPLOYMENT_WORDS), ("rank", RANK_WORDS), ("unit", {})):
+    for fact, words in (("employment", EMPLOYMENT_WORDS), ("rank", RANK_WORDS), *_AS_WRITTEN):
         header = header_for(batch, fact)
         if header is not None:
             start = at.get(f"{fact}_from")
@@ -241,6 +241,10 @@ def _fact_columns(batch: Batch) -> tuple[FactColumn, ...]:
     return tuple(found)
 
 
+#: Facts of a roster whose words are kept as they stand.
+_AS_WRITTEN: Final[tuple[tuple[str, dict[str, str]], ...]] = tuple(
+    (f, {}) for f in ("unit", "gender", "race")
+)
 _ROSTER_DAYS: Final = ("left_on", "rank_from", "unit_from")
 
 

@@ -1,0 +1,1 @@
+"""Outside training: from a conference flyer to what changed at home."""

@@ -1,0 +1,1 @@
+"""What changes something of outside training: one transaction and one entry in the ledger each."""
