@@ -14,6 +14,7 @@ from muster.curriculum.models import Instructor, InstructorCertification
 from muster.curriculum.search import rebuild
 from muster.demo.accounts import Account, give_roles, make_accounts
 from muster.demo.courses import make_courses, make_plans
+from muster.demo.outside import make_outside
 from muster.demo.people import People, make_people
 from muster.demo.training import Teaching, make_training
 from muster.ledger.actions import write_down
@@ -36,6 +37,7 @@ class DemoMade:
     officers: int
     records: int
     sessions: int
+    requests: int
     accounts: list[Account]
 
 
@@ -66,9 +68,12 @@ def make_demo(
     Adoption.lines.bulk_create(
         Adoption(agency=people.agency, rules=rules, start=date(2010, 1, 1)) for rules in RULES
     )
+    _write_down(people.agency)  # before the entry of the sample events
+    say("outside training")
+    requests = make_outside(people, accounts, today)
     rebuild()
     _write_down(people.agency)
-    return DemoMade(officers, count, sessions, made)
+    return DemoMade(officers, count, sessions, requests, made)
 
 
 def _write_down(agency: Agency) -> None:
