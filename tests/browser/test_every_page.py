@@ -23,8 +23,10 @@ pytestmark = pytest.mark.django_db(transaction=True)
 SignIn = Callable[[Page, Any], None]
 Axe = Callable[..., None]
 
+#: Files that somebody attached.
+FILES = ("claim_receipt", "event_file", "report_file", "request_file", "share_file")
 #: Answers that are no page: files, data, and leaving.
-NO_PAGE = ("csv", "pdf", "json", "download", "evidence", "logout")
+NO_PAGE = ("csv", "pdf", "json", "download", "evidence", "logout", *FILES)
 COLOURS = ("color-contrast", "link-in-text-block")
 
 

@@ -32,6 +32,8 @@ ACTORS = (
     "rae",
     "olga",
     "vic",
+    "fay",
+    "scot",
     "nora",
     "posy",
     "admin",

@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 
 from muster.ledger.refusals import Refused
+
+T = TypeVar("T")
+
+
+def done_with(form: Any, deed: Callable[..., T]) -> T | None:
+    """Do a deed with what a posted form holds, by its names. None: the form is not valid, or the deed was refused.
+
+    What was refused then stands on the form, beside the field it belongs to.
+    """
+    if not form.is_valid():
+        return None
+    try:
+        return deed(**form.cleaned_data)
+    except (Refused, ValidationError) as refused:
+        put_on(form, refused)
+        return None
 
 
 def put_on(form: Any, refused: Refused | ValidationError) -> None:
@@ -19,3 +36,15 @@ def put_on(form: Any, refused: Refused | ValidationError) -> None:
         return
     for field, errors in refused.error_dict.items():
         form.add_error(field if field in form.fields else None, errors)
+
+
+def is_outdated(form: Any, edition: int) -> bool:
+    """Return whether a thing was changed since a posted form was opened, and if so let the form hold its ``edition``.
+
+    Whoever is then shown what the thing says now may put theirs in its place.
+    """
+    if not form.is_bound or form.data.get("edition") == str(edition):
+        return False
+    form.data = form.data.copy()
+    form.data["edition"] = str(edition)
+    return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -18,5 +19,8 @@ class KeptNowhere:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer, and add the header where there is none."""
         answer = self.get_response(request)
+        if request.method == "POST" and request.path == reverse("account_logout"):
+            # what a phone kept to work without a network (officer:check_in) goes with the session
+            answer.headers["Clear-Site-Data"] = '"storage"'
         answer.headers.setdefault("Cache-Control", "private, no-store")
         return answer

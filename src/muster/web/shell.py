@@ -98,6 +98,28 @@ DESKS: tuple[Desk, ...] = (
         ),
     ),
     Desk(
+        _("Outside training"),
+        (
+            Page(_("Find training"), "events", P.EVENTS_EVENT_READ),
+            Page(_("My requests"), "officer:requests", P.EVENTS_REQUEST_WRITE),
+            Page(_("Due from me"), "officer:owed", P.EVENTS_REQUEST_WRITE),
+            Page(_("Waiting for me"), "commander:inbox", P.EVENTS_REQUEST_READ, of_others=True),
+            Page(_("All requests"), "trainer:requests", P.EVENTS_REQUEST_READ, of_others=True),
+            Page(_("Reports to accept"), "trainer:reports", P.EVENTS_REPORT_DECIDE),
+            Page(_("Budget"), "commander:budget", P.EVENTS_FUND_READ),
+            Page(_("Claims"), "commander:claims", P.EVENTS_CLAIM_DECIDE),
+            Page(_("Shifts and floors"), "commander:rotas", P.EVENTS_COVER_WRITE),
+            Page(_("Year plan"), "commander:year_plan", P.RECORDS_SESSION_PLAN),
+            Page(_("Who gets to go"), "commander:who_goes", P.EVENTS_REQUEST_READ, of_others=True),
+            Page(_("What we learned"), "library", P.EVENTS_REPORT_READ),
+            Page(_("Bulletins"), "bulletins", P.EVENTS_REPORT_READ),
+            Page(_("People we met"), "contacts", P.EVENTS_CONTACT_READ),
+            Page(_("Practices"), "practices", P.EVENTS_REPORT_READ),
+            Page(_("Was it worth it?"), "worth", P.EVENTS_REPORT_READ),
+            Page(_("Policy"), "commander:policy", P.EVENTS_POLICY_WRITE),
+        ),
+    ),
+    Desk(
         _("Department"),
         (
             Page(_("People"), "people", P.ROSTER_PERSON_READ, of_others=True),

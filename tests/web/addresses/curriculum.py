@@ -15,7 +15,7 @@ from muster.curriculum.actions.courses import add_code
 from muster.curriculum.actions.instructors import add_instructor, certify
 from muster.curriculum.models import Course, Instructor
 
-INSIDE = "tara ada ben sam chris dina ian rae olga vic posy admin"
+INSIDE = "tara ada ben sam chris dina ian rae olga vic fay scot posy admin"
 ANYWHERE = f"{INSIDE} nora"
 WRITERS = "tara dina"
 OF_DRAFTS = "tara chris dina olga vic"

@@ -12,11 +12,13 @@ from muster.ledger.models import Entry
 from muster.roster.actions import add_unit, merge_people, tell_apart
 from muster.roster.models import Appointment, Person
 
-EVERY_READER = "ada ben sam chris tara dina ian rae olga vic posy admin nora"  # each sees at least their own
-READERS = "sam chris tara dina rae olga vic posy admin"
+EVERY_READER = (
+    "ada ben sam chris tara dina ian rae olga vic scot posy admin nora"  # each sees at least their own
+)
+READERS = "sam chris tara dina rae olga vic scot posy admin"
 WRITERS = "tara dina admin"
 MERGERS = "tara dina rae"
-OF_ADA = "ada sam chris tara dina rae olga vic posy admin"
+OF_ADA = "ada sam chris tara dina rae olga vic scot posy admin"
 
 
 def ada(cast: Cast) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from muster.standards.enums import Decision
 
 JUDGES = "sam chris tara dina rae olga vic posy"
 OFFICERS = "ada ben sam chris tara dina ian nora"
-HOUSE = "ada ben sam chris tara dina ian rae olga vic nora posy admin"
+HOUSE = "ada ben sam chris tara dina ian rae olga vic fay scot nora posy admin"
 
 
 def ruled(cast: Cast) -> dict[str, Any]:

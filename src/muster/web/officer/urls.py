@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from muster.web.officer import urls_records, urls_sessions, urls_standing
+from muster.web.officer import (
+    urls_home,
+    urls_money,
+    urls_records,
+    urls_requests,
+    urls_sessions,
+    urls_standing,
+)
 
 app_name = "officer"
 urlpatterns = [
+    *urls_home.urlpatterns,
+    *urls_money.urlpatterns,
     *urls_records.urlpatterns,
+    *urls_requests.urlpatterns,
     *urls_sessions.urlpatterns,
     *urls_standing.urlpatterns,
 ]

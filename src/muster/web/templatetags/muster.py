@@ -25,6 +25,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from muster.core.rules.language import Requirement
+from muster.events.money import dollars_text
 from muster.standards.rulebook import spoken
 from muster.web.once import FIELD, new_token
 from muster.web.verdicts import VERDICT_SIGNS, VerdictSign
@@ -45,6 +46,12 @@ def minutes(value: int | None) -> str:
     if not rest:
         return sign + _("%(hours)d h") % {"hours": hours}
     return sign + _("%(hours)d h %(minutes)d min") % {"hours": hours, "minutes": rest}
+
+
+@register.filter
+def dollars(cents: int | None) -> str:
+    """Say whole cents as money: 123456 is ``$1,234.56``. None is a dash."""
+    return "–" if cents is None else dollars_text(int(cents))
 
 
 @register.filter

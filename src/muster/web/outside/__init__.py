@@ -1,0 +1,1 @@
+"""Pages about outside training that several desks share: one canonical page a thing."""
