@@ -131,8 +131,8 @@ def past_of(events: QuerySet[Event]) -> Past:
     people = Attendee.objects.filter(request__event__in=keys, request__state__in=BEEN_THERE)
     went = people.filter(state=AttendeeState.ATTENDED)
     given = Rating.objects.filter(event__in=keys).aggregate(
-        points=Coalesce(Sum("points", filter=Q(moment=RatingMoment.RETURN)), 0),
-        number=Count("pk", filter=Q(moment=RatingMoment.RETURN)),
+        home_points=Coalesce(Sum("points", filter=Q(moment=RatingMoment.RETURN)), 0),
+        home_number=Count("pk", filter=Q(moment=RatingMoment.RETURN)),
         later_points=Coalesce(Sum("points", filter=Q(moment=RatingMoment.THREE_MONTHS)), 0),
         later_number=Count("pk", filter=Q(moment=RatingMoment.THREE_MONTHS)),
         used=Count("pk", filter=Q(moment=RatingMoment.THREE_MONTHS, used=True)),
@@ -144,7 +144,7 @@ def past_of(events: QuerySet[Event]) -> Past:
         adopted=Practice.objects.filter(
             report__request__event__in=keys, state__in=(PracticeState.ADOPTED, PracticeState.MEASURED)
         ).count(),
-        on_return=Rated(given["points"], given["number"]),
+        on_return=Rated(given["home_points"], given["home_number"]),
         later=Rated(given["later_points"], given["later_number"]),
         used=given["used"],
     )

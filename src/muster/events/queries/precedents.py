@@ -43,7 +43,7 @@ def precedent_of(event: Event, without: Request | None = None) -> Precedent:
     )
     paid = _sum(Request.objects.filter(pk__in=keys).filter(costs__stage="actual"), "costs__cents")
     rated = Rating.objects.filter(attendee__request__in=keys, moment="return")
-    given = rated.aggregate(points=Coalesce(Sum("points"), 0), number=Count("pk"))
+    given = rated.aggregate(sum=Coalesce(Sum("points"), 0), number=Count("pk"))
     return Precedent(
         requests=tuple(earlier.select_related("event", "requester").order_by("-event__starts_on", "-pk")[:5]),
         went=sums["went"],
@@ -53,7 +53,7 @@ def precedent_of(event: Event, without: Request | None = None) -> Precedent:
         adopted=Practice.objects.filter(
             report__request__in=keys, state__in=[PracticeState.ADOPTED, PracticeState.MEASURED]
         ).count(),
-        rating=Rated(**given).mean,
+        rating=Rated(given["sum"], given["number"]).mean,
     )
 
 

@@ -140,7 +140,7 @@ def standing_of(share: Share, today: date) -> tuple[str, str]:
 def _ratings(request: Request) -> list[tuple[str, float]]:
     """Return the mean of what people said at each moment, where three or more said something."""
     rated = Rating.objects.filter(attendee__request=request)
-    rows = rated.order_by().values("moment").annotate(points=Sum("points"), number=Count("pk"))
+    rows = rated.order_by().values("moment").annotate(sum=Sum("points"), number=Count("pk"))
     labels = dict(RatingMoment.choices)
-    means = ((str(labels[row["moment"]]), Rated(row["points"], row["number"]).mean) for row in rows)
+    means = ((str(labels[row["moment"]]), Rated(row["sum"], row["number"]).mean) for row in rows)
     return [(moment, mean) for moment, mean in means if mean is not None]
