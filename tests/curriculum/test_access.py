@@ -23,7 +23,7 @@ from muster.curriculum.models import LessonPlan
 
 pytestmark = pytest.mark.django_db
 
-INSIDE = ("ada", "sam", "chris", "tara", "dina", "ian", "rae", "olga", "vic", "posy", "admin")
+INSIDE = ("ada", "sam", "chris", "tara", "dina", "ian", "rae", "olga", "vic", "fay", "scot", "posy", "admin")
 
 
 def who_sees(cast: Cast, gate: object) -> set[str]:
