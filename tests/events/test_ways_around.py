@@ -359,3 +359,23 @@ def test_nothing_is_shared_before_the_return_or_planned_after_the_end(cast: Cast
     move(story, request, "approved-cancelled", "tara", FEE)
     with pytest.raises(Refused, match="over"):
         plan_share(request=request, kind=ShareKind.ROLL_CALL, due_on=today, by=cast.user["ada"])
+
+
+def test_part_of_a_reimbursement_leaves_the_rest_hoped_for_when_a_budget_opens_again(cast: Cast) -> None:
+    story = begin(cast)
+    request = ask(story)
+    wanted = [
+        Amount(CostKind.TUITION, 50_000, fund=story.fund),
+        Amount(CostKind.REIMBURSEMENT, -20_000, fund=story.fund),
+    ]
+    set_estimate(request=request, amounts=wanted, by=cast.user["ada"], edition=request.edition)
+    request = approve(story, hand_in(story, request))
+    paid = [
+        Amount(CostKind.TUITION, 90_000, fund=story.fund),
+        Amount(CostKind.REIMBURSEMENT, -5_000, fund=story.fund),
+    ]
+    request = approve(
+        story, write_actual(request=request, amounts=paid, by=cast.user["tara"]), until=S.APPROVED
+    )
+    hoped = request.costs.get(stage=CostStage.APPROVED, kind=CostKind.REIMBURSEMENT)
+    assert (hoped.cents, request.approved_cents) == (-20_000, 90_000)

@@ -106,9 +106,12 @@ class Ground(RuleBasedStateMachine):
         percent=st.sampled_from([0, 10]),
         most=st.sampled_from([None, 2]),
         kind=st.sampled_from(["class", "train_the_trainer"]),
+        far=st.integers(0, 9),
     )
-    def begin(self, stages: list[dict[str, Any]], percent: int, most: int | None, kind: str) -> None:
-        """A policy, two funds, an event in thirty days, and a first request."""
+    def begin(
+        self, stages: list[dict[str, Any]], percent: int, most: int | None, kind: str, far: int
+    ) -> None:
+        """A policy, two funds, an event in thirty days, and a first request that went some way already."""
         agency = self.cast.millbrook
         limits = {"reopen_percent": percent, "most_per_event": most, "lead_days": 3}
         Policy.lines.create(agency=agency, start=date(2020, 1, 1), stages=stages, **limits)
@@ -127,6 +130,17 @@ class Ground(RuleBasedStateMachine):
             Fund.objects.create(name="Small", cents=120_000, end=first + timedelta(days=90), **years),
         ]
         self.ask("ada", ["ada"], 60_000)
+        for _ in range(far):
+            self.go_on(Request.objects.select_related("event", "policy").get(pk=min(self.known)))
+            self.nothing_is_against_the_rules()
+
+    def go_on(self, request: Request) -> None:
+        """Do what comes next for a request as it stands; said further below."""
+        raise NotImplementedError
+
+    def nothing_is_against_the_rules(self) -> None:
+        """Compare what there is with what is believed; said further below."""
+        raise NotImplementedError
 
     # ── helpers ──────────────────────────────────────────────────────────────────────────────────
 

@@ -48,6 +48,7 @@ class Home(Ground):
         for report in request.reports.order_by("pk"):
             author = self.user(self.name_of(report.author))
             self.tried(partial(reports.hand_in_report, report=report, by=author))
+            self.nothing_is_against_the_rules()
             for name in ("tara", "dina"):
                 deed = partial(reports.decide_report, report=report, accept=accept, answer="Say more.")
                 if self.tried(partial(deed, by=self.user(name))):

@@ -27,6 +27,7 @@ def lines_to_promise(request: Request) -> list[CostLine]:
         return [line for line in lines if line.stage == CostStage.ESTIMATED]
     approved, actual = by_kind(request, CostStage.APPROVED), by_kind(request, CostStage.ACTUAL)
     dearer = {kind for kind, cents in actual.items() if cents > approved.get(kind, 0)}
+    dearer.discard(CostKind.REIMBURSEMENT)  # what is still hoped for stays noted beside what came
     return [
         line
         for line in lines
