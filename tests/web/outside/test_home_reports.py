@@ -180,10 +180,10 @@ def test_officer_is_asked_three_months_later_what_it_was_worth(cast: Cast, clien
     ada = part_of(request, cast)
     enter(client, cast, "ada")
     url = reverse("officer:rate", args=[ada.pk])
-    assert url in page(client, "officer:due")
+    assert url in page(client, "officer:owed")
     client.post(url, {"points": "4", "used": "true"})
     assert (Rating.objects.get().moment, Rating.objects.get().used) == ("three_months", True)
-    assert url not in page(client, "officer:due")
+    assert url not in page(client, "officer:owed")
 
 
 def test_means_are_shown_from_three_answers_on(cast: Cast, client: Client) -> None:

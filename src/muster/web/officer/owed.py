@@ -18,6 +18,7 @@ from muster.events.access import requests_visible_to
 from muster.events.enums import ReminderStep
 from muster.events.models import Reminder, Request
 from muster.events.queries.deadlines import Due
+from muster.events.queries.library import ratings_asked_of
 from muster.events.queries.owed import DECISION, DECISION_LABEL, owed_by
 from muster.web.csv_out import csv_response
 from muster.web.reader import reader
@@ -48,6 +49,7 @@ def owed(request: HttpRequest) -> HttpResponseBase:
         return csv_response("due.csv", header, ([each.label, each.request.event, each.on] for each in lines))
     context = {
         "page": page_of(request, lines),
+        "ratings": ratings_asked_of(user),
         "late": sum(each.is_late for each in lines),
         "above": [
             {"request": each.request, "label": labels().get(each.what, each.what), "on": each.due_on}

@@ -14,8 +14,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from muster.accounts.permissions import Permission
-from muster.events.queries.library import ratings_asked_of
-from muster.events.queries.owed import due_soon, owed_by
 from muster.ledger.lines import on_day
 from muster.ledger.refusals import Refused
 from muster.roster.models import Agency, Appointment, Person
@@ -58,8 +56,6 @@ def due(request: HttpRequest) -> HttpResponse:
         "person": person,
         "found": found,
         "pressing": sum(len(each.pressing) for each in found),
-        "ratings": ratings_asked_of(reader(request)),
-        "owed": len(due_soon(owed_by(reader(request)), timezone.localdate())),
         "good": sum(duty.verdict in ("met", "excused") for each in found for duty in each.other),
     }
     return render(request, "officer/due.html", shown)
