@@ -57,7 +57,7 @@ def test_officer_opens_the_file_as_of_a_past_day(trained: Cast, anywhere: Page, 
     expect(row(anywhere, "First aid")).to_be_visible()
     expect(row(anywhere, "Course DE-1")).to_be_visible()
     before = timezone.localdate() - timedelta(days=60)
-    fill(anywhere, on=before.isoformat())
+    fill(anywhere, as_of=before.isoformat())
     press(anywhere, "Show")
     expect(anywhere.get_by_text(f"As of {before.day} {before:%b %Y}")).to_be_visible()
     expect(row(anywhere, "Course DE-1")).to_be_visible()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -89,16 +88,6 @@ def owed_by(user: User) -> list[Owed]:
     own = set(entries.values_list("pk", flat=True))
     found = [owed for request in open_at_home().filter(mine) for owed in owed_of(request)]
     return sorted((owed for owed in found if owed.person.pk in own), key=lambda owed: (owed.on, owed.what))
-
-
-def due_soon(found: Iterable[Owed], today: date) -> list[Owed]:
-    """Keep what is late or due within the days in which the policy reminds."""
-    return [
-        owed
-        for owed in found
-        if owed.request.policy is not None
-        and owed.on <= today + timedelta(days=owed.request.policy.remind_days)
-    ]
 
 
 @dataclass(frozen=True)
