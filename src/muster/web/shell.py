@@ -109,7 +109,6 @@ DESKS: tuple[Desk, ...] = (
             Page(_("Budget"), "commander:budget", P.EVENTS_FUND_READ),
             Page(_("Claims"), "commander:claims", P.EVENTS_CLAIM_DECIDE),
             Page(_("Shifts and floors"), "commander:rotas", P.EVENTS_COVER_WRITE),
-            Page(_("Year plan"), "commander:year_plan", P.RECORDS_SESSION_PLAN),
             Page(_("Who gets to go"), "commander:who_goes", P.EVENTS_REQUEST_READ, of_others=True),
             Page(_("What we learned"), "library", P.EVENTS_REPORT_READ),
             Page(_("Bulletins"), "bulletins", P.EVENTS_REPORT_READ),
