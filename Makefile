@@ -61,7 +61,7 @@ messages: $(VENV)/run.stamp
 # ── what has to pass ──────────────────────────────────────────────────────────────────────────
 
 # What knows the database; tests of the plain core would only be repeated.
-DATABASE_TESTS := $(wildcard $(addprefix tests/,services ledger accounts files roster curriculum records standards demo security web))
+DATABASE_TESTS := $(wildcard $(addprefix tests/,services ledger accounts files roster curriculum records standards events demo security web))
 
 # With ARGS somebody wants an answer about a few tests, and now.
 test: $(if $(ARGS),test-sqlite,test-everything)

@@ -8,7 +8,8 @@ from types import MappingProxyType
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.core.exceptions import ValidationError
+from django.db.models import BigIntegerField, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from muster.accounts.models import User
@@ -25,6 +26,20 @@ class Day(forms.DateInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs, format="%Y-%m-%d")
+
+
+class SomeOf(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # Django's class takes none
+    """Several of the things offered. A key that no database holds names none of them; Django would ask the database."""
+
+    def clean(self, value: Any) -> Any:
+        """Refuse such a key in the words that Django has for what is no key at all."""
+        longest = len(str(BigIntegerField.MAX_BIGINT)) - 1
+        for key in value if isinstance(value, list | tuple) else ():
+            if len(str(key)) > longest:
+                raise ValidationError(
+                    self.error_messages["invalid_pk_value"], params={"pk": str(key)[:longest]}
+                )
+        return super().clean(value)
 
 
 class UnitChoice(forms.ModelChoiceField[Unit]):

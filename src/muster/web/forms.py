@@ -6,8 +6,10 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 
 from muster.ledger.refusals import Refused
+from muster.web.tables import key_of
 
 T = TypeVar("T")
 
@@ -36,6 +38,11 @@ def put_on(form: Any, refused: Refused | ValidationError) -> None:
         return
     for field, errors in refused.error_dict.items():
         form.add_error(field if field in form.fields else None, errors)
+
+
+def edition_in(request: HttpRequest) -> int:
+    """Return the edition that a posted form was opened with; 0, which nothing has, where it says none."""
+    return key_of(request.POST.get("edition", ""))
 
 
 def is_outdated(form: Any, edition: int) -> bool:

@@ -13,6 +13,7 @@ from muster.curriculum.forms.courses import TopicsField
 from muster.events.actions.reports import FIELDS
 from muster.events.enums import ContactVisibility
 from muster.events.models import Attendee, Contact, Report, ReportFile
+from muster.roster.forms import SomeOf
 from muster.standards.forms.choices import DateInput
 
 #: What somebody says with a number; asked on return and three months later.
@@ -34,7 +35,7 @@ class ReportForm(forms.ModelForm[Report]):
     """The report on return. Nothing has to be complete until it is handed in."""
 
     topics = TopicsField(label=_("Topics"), help_text=_("By these it is found in the library."))
-    others = forms.ModelMultipleChoiceField(
+    others = SomeOf(
         Attendee.objects.none(),
         label=_("Also for"),
         required=False,

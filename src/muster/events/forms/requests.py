@@ -14,6 +14,7 @@ from muster.events.enums import NeedKind, ReasonCode
 from muster.events.forms.fields import MomentInput, MoneyField
 from muster.events.lifecycle import Move
 from muster.events.models import Request
+from muster.roster.forms import SomeOf
 from muster.roster.models import Person
 from muster.standards.forms.choices import DateInput
 
@@ -25,9 +26,7 @@ class RequestForm(forms.ModelForm[Request]):
     requirement's id and words, of what is open for those who are to go.
     """
 
-    people = forms.ModelMultipleChoiceField(
-        Person.objects.none(), label=_("Who is to go"), widget=forms.CheckboxSelectMultiple
-    )
+    people = SomeOf(Person.objects.none(), label=_("Who is to go"), widget=forms.CheckboxSelectMultiple)
     requirements = forms.MultipleChoiceField(
         label=_("Which requirements it serves"), required=False, widget=forms.CheckboxSelectMultiple
     )

@@ -12,7 +12,7 @@ from muster.core.importing.values import read_minutes
 from muster.curriculum.models import Course
 from muster.records.enums import Origin, Outcome, RecordStatus
 from muster.records.models import Hold, Record, Session
-from muster.roster.forms import Day
+from muster.roster.forms import Day, SomeOf
 from muster.roster.models import Agency, Person
 
 _ACHIEVED = [(o.value, o.label) for o in Outcome]
@@ -158,7 +158,7 @@ class DecideForm(forms.Form):
 class ChosenForm(forms.Form):
     """Records ticked in a list."""
 
-    records = forms.ModelMultipleChoiceField(Record.lines.none(), label=_("Records"))
+    records = SomeOf(Record.lines.none(), label=_("Records"))
 
     def __init__(self, *args: Any, records: QuerySet[Record], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -29,7 +29,7 @@ from muster.standards.access import people_judged_by
 from muster.standards.queries import people_serving
 from muster.standards.rulebook import titles_of
 from muster.web.csv_out import csv_response
-from muster.web.forms import done_with, put_on
+from muster.web.forms import done_with, edition_in, put_on
 from muster.web.once import post_once
 from muster.web.outside.event_helps import requirements_met
 from muster.web.outside.request import seen, tone_of
@@ -106,7 +106,7 @@ def request_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
     def change(**said: Any) -> Request:
         people: Sequence[Person] | None = said.get("people")
-        edition = int(request.POST.get("edition") or 0)
+        edition = edition_in(request)
         return change_request(
             request=asked,
             people=people,

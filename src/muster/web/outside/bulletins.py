@@ -32,7 +32,7 @@ from muster.records.access.records import person_of
 from muster.roster.access import agencies_where, own_entries
 from muster.roster.models import Agency, Unit
 from muster.web.csv_out import csv_response
-from muster.web.forms import done_with
+from muster.web.forms import done_with, edition_in
 from muster.web.once import post_once
 from muster.web.outside.home_forms import form_page, with_newer_edition
 from muster.web.reader import reader
@@ -133,11 +133,8 @@ def bulletin_publish(request: HttpRequest, pk: int) -> HttpResponse:
     shown = get_object_or_404(bulletins_published_by(request.user), pk=pk)
     if request.method != "POST":
         return HttpResponse(status=405)
-    edition = request.POST.get("edition", "")
     try:
-        publish_bulletin(
-            bulletin=shown, edition=int(edition) if edition.isdecimal() else 0, by=reader(request)
-        )
+        publish_bulletin(bulletin=shown, edition=edition_in(request), by=reader(request))
     except Refused as refused:
         messages.error(request, str(refused))
     else:

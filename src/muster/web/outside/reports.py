@@ -102,7 +102,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
 
 def report_file(request: HttpRequest, pk: int, file: int) -> Any:
     """Hand out a hand-out, as far as its owner allows."""
-    return sent(get_object_or_404(materials_visible_to(request.user).filter(report=pk), pk=file))
+    return sent(get_object_or_404(materials_visible_to(request.user).filter(report__pk=pk), pk=file))
 
 
 @post_once

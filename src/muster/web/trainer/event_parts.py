@@ -20,6 +20,7 @@ from muster.events.forms.agenda import CreditRow, DayRow, RowForm, SeatsRow, Ses
 from muster.events.models import Event
 from muster.ledger.refusals import Refused
 from muster.roster.models import Unit
+from muster.web.forms import edition_in
 from muster.web.once import post_once
 from muster.web.reader import reader
 from muster.web.trainer.events import own_event
@@ -133,12 +134,11 @@ def event_part(request: HttpRequest, pk: int, part: str) -> HttpResponse:
     )
     refused = ""
     if request.method == "POST" and rows.is_valid():
-        edition = request.POST.get("edition", "")
         try:
             shown.deed(
                 event=about,
                 by=reader(request),
-                edition=int(edition) if edition.isdecimal() else 0,
+                edition=edition_in(request),
                 **{shown.takes: lines_of(rows)},
             )
         except (Refused, ValidationError) as refusal:

@@ -33,7 +33,7 @@ from muster.ledger.refusals import Refused
 from muster.web.csv_out import csv_response
 from muster.web.forms import put_on
 from muster.web.once import post_once
-from muster.web.tables import page_of, sorted_by, wants_csv
+from muster.web.tables import number_in, page_of, sorted_by, wants_csv
 
 P = Permission
 COLUMNS = {
@@ -189,8 +189,7 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
     visible = plans_visible_to(request.user).select_related("course__agency")
     newer = get_object_or_404(visible, pk=pk)
     others = visible.filter(course=newer.course).exclude(pk=pk).order_by("-version")
-    asked = request.GET.get("with", "")
-    older = others.filter(pk=int(asked)).first() if asked.isdecimal() and len(asked) < 18 else None
+    older = others.filter(pk=number_in(request, "with")).first()
     older = older or others.filter(version__lt=newer.version).first() or others.first()
     if older is not None and older.version > newer.version:
         older, newer = newer, older
