@@ -8,7 +8,6 @@ from django.utils.translation import get_language
 
 from muster.core.errors.sentence import Language
 from muster.core.rules import Rulebook
-from muster.core.rules.check import pieces_of
 from muster.core.rules.evaluate import in_order
 from muster.core.rules.kept import kept_rulebook
 from muster.core.rules.language import Filter
@@ -66,7 +65,7 @@ def codes_named(book: Rulebook) -> frozenset[str]:
     """Return every course number that the rules name, or those they refer to."""
     found: set[str] = set()
     for requirement in in_order(book):
-        for _, piece in pieces_of(requirement):
+        for _, piece in book.pieces[requirement.id]:
             if isinstance(piece, Filter):
                 found.update(piece.courses)
                 for codes in (piece.courses_by_period or {}).values():

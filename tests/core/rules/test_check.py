@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from muster.core.errors import Problem
-from muster.core.rules.check import find_problems, pieces_of, references_of
+from muster.core.rules.check import find_problems
 from muster.core.rules.language import Filter, Requirement
+from muster.core.rules.language.walk import pieces_of, references_of
 from muster.core.rules.rulebook import Rulebook
 from muster.core.rules.yaml_lines import YamlPage
 

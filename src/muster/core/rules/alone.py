@@ -14,7 +14,6 @@ from muster.core.errors import BadUsage
 from muster.core.periods import NEVER_BEFORE, as_day
 from muster.core.rules.bench import Bench
 from muster.core.rules.blocks import Block, finished
-from muster.core.rules.check import references_of
 from muster.core.rules.evaluate import Judgement, evaluate, in_order
 from muster.core.rules.judge import Judged, judge_version, met_on
 from muster.core.rules.language import Requirement, Version
@@ -68,7 +67,7 @@ class Alone:
         rows = usable_rows(judged.facts, anything, day, judged.known_at, with_scores=True)
         bench = Bench(people, kinds, rows, day)
         order = in_order(judged.rulebook)
-        for name in {name for requirement in order for name in references_of(requirement)}:
+        for name in {name for requirement in order for name in judged.rulebook.references[requirement.id]}:
             found = judged.rulebook.all_requirements[name]
             people.met[name] = met_on(
                 self._speaking(bench, name), found, judged.rulebook.jurisdiction_of(found).who

@@ -7,11 +7,11 @@ from difflib import get_close_matches
 from typing import Any
 
 from muster.core.errors import Problem, Where
-from muster.core.rules.language import Anchor, Filter, Requirement, Version
+from muster.core.rules.language import Filter, Requirement, Version
+from muster.core.rules.language.walk import fact_uses, pieces_of, references_of
 from muster.core.rules.language.what import (
     DUTIES,
     Alternating,
-    ForEach,
     Held,
     HoursAtMost,
     Ratio,
@@ -19,8 +19,7 @@ from muster.core.rules.language.what import (
     Times,
 )
 from muster.core.rules.language.when import WhenCalendar, WhenOnce, WhenPersonal, WhenRolling
-from muster.core.rules.language.who import Is, Met, Was
-from muster.core.rules.language.written import Written
+from muster.core.rules.language.who import Met
 from muster.core.rules.rulebook import Rulebook
 from muster.core.rules.yaml_lines import Path_
 
@@ -36,17 +35,6 @@ def find_problems(book: Rulebook, broken: Collection[str] = ()) -> list[Problem]
     found = [problem for rule in rules for check in CHECKS for problem in check(book, rule)]
     found = [p for p in found if p.code != "unknown-reference" or not any(name in p.what for name in broken)]
     return [*found, *_cycles(book), *_jurisdictions(book)]
-
-
-def pieces_of(value: Any, path: Path_ = ()) -> Iterator[tuple[Path_, Any]]:
-    """Walk every frozen piece inside a piece, with its path in the file."""
-    if isinstance(value, Written):
-        yield path, value
-        for name, field in type(value).model_fields.items():
-            yield from pieces_of(getattr(value, name), (*path, field.alias or name))
-    elif isinstance(value, tuple):
-        for i, item in enumerate(value):
-            yield from pieces_of(item, (*path, i))
 
 
 def _words(book: Rulebook, rule: Requirement) -> Iterator[Problem]:
@@ -105,42 +93,6 @@ def _values(wanted: Any) -> tuple[str, ...]:
     if isinstance(wanted, tuple):
         return wanted
     return tuple(v for v in wanted.limits.values() if not v.lstrip("-").isdigit())
-
-
-def fact_uses(piece: Any) -> Iterator[tuple[str, Any, Path_]]:
-    """Yield the facts a piece looks at, the values it wants and the keys they stand under."""
-    match piece:
-        case Is():
-            yield from ((fact, wanted, ("is", fact)) for fact, wanted in piece.is_.items())
-        case Was():
-            yield from ((fact, wanted, ("was", fact)) for fact, wanted in piece.was.items())
-        case Held():
-            yield from ((fact, wanted, ("held", fact)) for fact, wanted in piece.held.items())
-        case ForEach():
-            yield piece.for_each, ("any",), ("for_each",)
-        case Anchor():
-            for key in ("first", "latest", "end_of"):
-                if getattr(piece, key):
-                    yield getattr(piece, key), piece.values, (key,)
-        case _:
-            for key, values in (
-                ("began", "values"),
-                ("served", "values"),
-                ("by", None),
-                ("end_in_month_of", None),
-            ):
-                fact = getattr(piece, key, None)
-                if isinstance(fact, str) and (key != "by" or hasattr(piece, "groups")):
-                    yield fact, getattr(piece, values, ("any",)) if values else ("any",), (key,)
-
-
-def references_of(rule: Requirement) -> dict[str, Path_]:
-    """Return the requirements this one refers to with ``met``, with the place of the reference."""
-    return {
-        piece.met: (*path, "met")
-        for path, piece in pieces_of(rule)
-        if isinstance(piece, Met | Anchor) and piece.met
-    }
 
 
 def _references(book: Rulebook, rule: Requirement) -> Iterator[Problem]:

@@ -17,7 +17,6 @@ import numpy as np
 from muster.core.periods import NEVER, NEVER_BEFORE, as_day
 from muster.core.rules.bench import Bench, earning_kinds
 from muster.core.rules.blocks import Block, finished
-from muster.core.rules.check import pieces_of, references_of
 from muster.core.rules.fact_words import refuse_strange_words
 from muster.core.rules.fitting import kinds_fitting
 from muster.core.rules.horizon import low_day
@@ -93,10 +92,14 @@ def evaluate(
     order = in_order(rulebook)
     refuse_strange_words(people, rulebook, order)
     rows = usable_rows(
-        facts, _low_days(order, kinds, day), day, known_at, with_scores=_asks_for_scores(order)
+        facts,
+        _low_days(rulebook, order, kinds, day),
+        day,
+        known_at,
+        with_scores=_asks_for_scores(rulebook, order),
     )
     bench = Bench(people, kinds, rows, day).serving(order)
-    for requirement in _referred_to(order):
+    for requirement in _referred_to(rulebook, order):
         own = _speaking(bench, rulebook, requirement)
         people.met[requirement.id] = met_on(own, requirement, rulebook.jurisdiction_of(requirement).who)
 
@@ -108,7 +111,7 @@ def evaluate(
         return standing_table(facts, rulebook, blocks)
 
     threads = threads if len(rows) > WORTH_THREADS else 1
-    longest_first = sorted(order, key=lambda requirement: -_weight(requirement))
+    longest_first = sorted(order, key=lambda requirement: -_weight(rulebook, requirement))
     answers = side_by_side(judge, longest_first, threads)
     found = dict(zip([requirement.id for requirement in longest_first], answers, strict=True))
     blocks = [block for requirement in order for block in found[requirement.id][0]]
@@ -144,10 +147,10 @@ def _judged(bench: Bench, requirement: Requirement, rulebook: Rulebook) -> tuple
     return [with_steps(block, describe) for block in finished(blocks, requirement, bench.people.size)], traces
 
 
-def _weight(requirement: Requirement) -> int:
+def _weight(rulebook: Rulebook, requirement: Requirement) -> int:
     """Guess how long a requirement takes to judge, so that the long ones do not start last."""
     filters = sum(len(filters_of(version.what)) for version in requirement.versions)
-    return filters * len(references_of(requirement) or [1])
+    return filters * len(rulebook.references[requirement.id] or [1])
 
 
 def _speaking(bench: Bench, rulebook: Rulebook, requirement: Requirement) -> Bench:
@@ -161,7 +164,7 @@ def in_order(rulebook: Rulebook) -> list[Requirement]:
     placed: dict[str, Requirement] = {}
 
     def place(requirement: Requirement) -> None:
-        for name in references_of(requirement):
+        for name in rulebook.references[requirement.id]:
             if name not in placed and name in rulebook.all_requirements:
                 place(rulebook.all_requirements[name])
         placed.setdefault(requirement.id, requirement)
@@ -171,31 +174,31 @@ def in_order(rulebook: Rulebook) -> list[Requirement]:
     return list(placed.values())
 
 
-def _referred_to(order: list[Requirement]) -> list[Requirement]:
-    names = {name for requirement in order for name in references_of(requirement)}
+def _referred_to(rulebook: Rulebook, order: list[Requirement]) -> list[Requirement]:
+    names = {name for requirement in order for name in rulebook.references[requirement.id]}
     return [requirement for requirement in order if requirement.id in names]
 
 
 def _low_days(
-    order: list[Requirement], kinds: Kinds, as_of: int
+    rulebook: Rulebook, order: list[Requirement], kinds: Kinds, as_of: int
 ) -> np.ndarray[tuple[int], np.dtype[np.int32]]:
     """Return, by sort of record, the first day from which any rule can use it; NEVER where none can."""
     low = np.full(kinds.count, NEVER, np.int32)
-    referred = {requirement.id for requirement in _referred_to(order)}
+    referred = {requirement.id for requirement in _referred_to(rulebook, order)}
     for requirement in order:
         for version in requirement.versions:
             wanted = earning_kinds(version, kinds)
             first = int(NEVER_BEFORE) if requirement.id in referred else low_day(version, as_of)
             low[wanted] = np.minimum(low[wanted], first)
-        for _, piece in pieces_of(requirement):
+        for _, piece in rulebook.pieces[requirement.id]:
             if isinstance(piece, Anchor) and isinstance(piece.record, Filter):
                 low[kinds_fitting(piece.record, kinds)] = NEVER_BEFORE
     return low
 
 
-def _asks_for_scores(order: list[Requirement]) -> bool:
+def _asks_for_scores(rulebook: Rulebook, order: list[Requirement]) -> bool:
     return any(
         isinstance(piece, Filter) and piece.score_at_least is not None
         for requirement in order
-        for _, piece in pieces_of(requirement)
+        for _, piece in rulebook.pieces[requirement.id]
     )

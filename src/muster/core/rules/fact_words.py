@@ -7,7 +7,6 @@ from difflib import get_close_matches
 
 from muster.core.errors import BadFact, Problem
 from muster.core.errors.sentence import sentence
-from muster.core.rules.check import fact_uses, pieces_of
 from muster.core.rules.language import Requirement
 from muster.core.rules.people import People
 from muster.core.rules.rulebook import Rulebook
@@ -44,10 +43,7 @@ def _strange_values(people: People, rulebook: Rulebook, rules: Iterable[Requirem
     seen: set[tuple[str, str]] = set()
     for rule in rules:
         jurisdiction = rule.id.split("/")[0]
-        pages = (rule, rulebook.jurisdictions[jurisdiction].who)
-        for fact in {
-            fact for page in pages for _, piece in pieces_of(page) for fact, _, _ in fact_uses(piece)
-        }:
+        for fact in rulebook.facts_used[rule.id]:
             word = rulebook.fact_word(fact, jurisdiction)
             if word is None or not word.values or (fact, jurisdiction) in seen:
                 continue

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
-from muster.core.rules.check import references_of
+from muster.core.rules.language.walk import references_of
 from muster.core.rules.rulebook import Rulebook
 
 Kind = Literal["waits for", "shares hours with", "may not share with"]

@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 from muster.core.periods import NEVER, NEVER_BEFORE, Days, as_day, first_month_day_from
 from muster.core.rules.bench import Bench
 from muster.core.rules.blocks import Block
-from muster.core.rules.check import pieces_of
 from muster.core.rules.fitting import Eligible, kinds_fitting, rows_fitting
 from muster.core.rules.horizon import CYCLES
 from muster.core.rules.language import Anchor, Condition, Filter, Requirement, Version, facts_named
+from muster.core.rules.language.walk import pieces_of
 from muster.core.rules.language.when import Groups, WhenOnce, WhenPersonal, WhenRolling
 from muster.core.rules.language.who import Met, Served
 from muster.core.rules.people import Mask, People, Truth

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
 from muster.core.errors import BadUsage
 from muster.core.errors.sentence import Language
 from muster.core.rules.language import FactWord, Jurisdiction, Requirement, Vocabulary
-from muster.core.rules.yaml_lines import YamlPage
+from muster.core.rules.language.walk import fact_uses, pieces_of, references_of
+from muster.core.rules.language.written import Written
+from muster.core.rules.yaml_lines import Path_, YamlPage
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,24 @@ class Rulebook:
     own_pages: Mapping[str, YamlPage] = field(
         default_factory=dict
     )  # of each jurisdiction.yaml, by jurisdiction
+
+    @cached_property
+    def pieces(self) -> Mapping[str, tuple[tuple[Path_, Written], ...]]:
+        """Every frozen piece of each requirement with its path in the file: walked once, asked for often."""
+        return {name: tuple(pieces_of(rule)) for name, rule in self.all_requirements.items()}
+
+    @cached_property
+    def references(self) -> Mapping[str, Mapping[str, Path_]]:
+        """The requirements that each requirement refers to with ``met``."""
+        return {name: references_of(rule) for name, rule in self.all_requirements.items()}
+
+    @cached_property
+    def facts_used(self) -> Mapping[str, frozenset[str]]:
+        """The facts that each requirement looks at, with those by which its jurisdiction tells whom it binds."""
+        everyone = {name: _facts_in(pieces_of(page.who)) for name, page in self.jurisdictions.items()}
+        return {
+            name: _facts_in(pieces) | everyone[name.split("/")[0]] for name, pieces in self.pieces.items()
+        }
 
     @property
     def all_requirements(self) -> Mapping[str, Requirement]:
@@ -73,6 +94,10 @@ class Rulebook:
         """Look a dated fact up, the jurisdiction's own words first."""
         own = self.jurisdictions[jurisdiction].facts if jurisdiction in self.jurisdictions else {}
         return own.get(fact) or self.vocabulary.facts.get(fact)
+
+
+def _facts_in(pieces: Iterable[tuple[Path_, Written]]) -> frozenset[str]:
+    return frozenset(fact for _, piece in pieces for fact, _, _ in fact_uses(piece))
 
 
 def shipped_rulebook() -> Path:
