@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import logging
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -16,13 +15,13 @@ from muster.web import start
 
 
 @pytest.fixture
-def log() -> Iterator[io.StringIO]:
+def log(monkeypatch: pytest.MonkeyPatch) -> io.StringIO:
     """What goes to the standard error of a server."""
     (handler,) = (one for one in logging.getLogger("django").handlers if type(one) is logging.StreamHandler)
     read = io.StringIO()
-    before = handler.setStream(read)
-    yield read
-    handler.setStream(before)
+    # not by setStream, which flushes the stream of before: that of the test in which Django was loaded, closed by now
+    monkeypatch.setattr(handler, "stream", read)
+    return read
 
 
 @pytest.mark.django_db
