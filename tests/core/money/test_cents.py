@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from muster.core.money import cents_for_minutes, cents_text, divided, parse_cents, rounded, share_of
+from muster.core.money import (
+    cents_for_minutes,
+    cents_text,
+    divided,
+    each_of,
+    parse_cents,
+    rounded,
+    share_of,
+)
 
 
 @pytest.mark.parametrize(
@@ -86,3 +94,12 @@ def test_dividing_gives_the_odd_cent_to_the_first_of_equals() -> None:
 def test_dividing_by_no_weight_is_refused(weights: list[int]) -> None:
     with pytest.raises(ValueError, match="weights of zero and more"):
         divided(100, weights)
+
+
+@pytest.mark.parametrize(
+    ("cents", "number", "each"), [(100, 3, 33), (101, 2, 51), (-101, 2, -51), (0, 4, 0), (100, 0, None)]
+)
+def test_amount_for_each_is_rounded_once_and_there_is_none_for_nobody(
+    cents: int, number: int, each: int | None
+) -> None:
+    assert each_of(cents, number) == each

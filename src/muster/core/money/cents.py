@@ -7,6 +7,9 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
+from muster.core.errors import visible
+from muster.core.errors.sentence import sentence
+
 #: A hundred million dollars: above it stands a slip of the keyboard, not the cost of a journey.
 MOST_CENTS: Final = 10_000_000_000
 
@@ -17,25 +20,30 @@ _LOOSE: Final = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
 def parse_cents(text: str) -> int:
     """Read an amount in dollars, such as ``68``, ``68.5`` or ``68.00``, as whole cents.
 
-    Raises ValueError with a sentence: no sign, no thousands separator, no third place behind the point.
+    Raises ValueError with a sentence that can be said in another language: no sign, no thousands separator, no third
+    place behind the point.
     """
     written = text.strip()
     if not _MONEY.fullmatch(written):
         raise ValueError(_why_not(written))
     cents = int(Decimal(written) * 100)
     if cents > MOST_CENTS:
-        raise ValueError(f"{written} is more than {cents_text(MOST_CENTS)}")
+        raise ValueError(_too_much(written))
     return cents
 
 
 def _why_not(written: str) -> str:
     if not written:
-        return "the amount is missing"
+        return sentence("the amount is missing")
     if _LOOSE.fullmatch(written):
         if len(written.partition(".")[2]) > 2:
-            return f"{written} has a part of a cent"
-        return f"{written} is more than {cents_text(MOST_CENTS)}"
-    return f"{written!r} is no amount of money; write it like 68 or 68.50"
+            return sentence("{amount} has a part of a cent", amount=written)
+        return _too_much(written)
+    return sentence("{text!r} is no amount of money; write it like 68 or 68.50", text=visible(written))
+
+
+def _too_much(written: str) -> str:
+    return sentence("{amount} is more than {most}", amount=written, most=cents_text(MOST_CENTS))
 
 
 def cents_text(cents: int) -> str:
@@ -57,6 +65,11 @@ def share_of(cents: int, basis_points: int) -> int:
 def cents_for_minutes(minutes: int, cents_an_hour: int, basis_points: int = 10_000) -> int:
     """Pay minutes at an hourly rate; 15,000 basis points are time and a half. Rounded once, at the end."""
     return rounded(Decimal(minutes) * cents_an_hour * basis_points / 600_000)
+
+
+def each_of(cents: int, number: int) -> int | None:
+    """Return an amount for each of so many, rounded half a cent away from zero; None where there are none."""
+    return rounded(Decimal(cents) / number) if number else None
 
 
 def divided(cents: int, weights: Sequence[int]) -> tuple[int, ...]:

@@ -107,9 +107,12 @@ def _above_rate(trip: Trip, lines: tuple[CostLine, ...], policy: TravelPolicy) -
 
 
 def meal_lines(
-    trip: Trip, rates: Rates, policy: TravelPolicy
+    trip: Trip, rates: Rates | None, policy: TravelPolicy
 ) -> tuple[tuple[CostLine, ...], tuple[Note, ...]]:
-    """Return the meals of each day and what is taken off, and notes on meals that were not."""
+    """Return the meals of each day and what is taken off, and notes on meals that were not.
+
+    Flat meals need no ``rates``. Raises BadUsage where others have none.
+    """
     if trip.is_short and not _one_day_pays(trip, policy):
         minutes = _minutes(trip.depart, trip.back)
         return (), (Note("one_day_no_meals", (("minutes", str(minutes)), ("source", policy.source))),)
@@ -128,16 +131,26 @@ def _minutes(start: datetime, end: datetime) -> int:
     return (end - start) // timedelta(minutes=1)
 
 
-def _meals_of(day: date, trip: Trip, rates: Rates, policy: TravelPolicy) -> list[CostLine]:
-    rate = rates.on(trip.destination_on(day), day)
-    tier = policy.flat_meals or rates.tier(rate)
-    source = policy.source if policy.flat_meals else _rate_source(rate, rates)
+def _meals_of(day: date, trip: Trip, rates: Rates | None, policy: TravelPolicy) -> list[CostLine]:
+    tier, source = _tier_on(day, trip, rates, policy)
     base, formula = _base(day, trip, tier, policy)
     lines = [CostLine("meals", base, formula, source, day)]
     taken, how = _deduction(day, base, trip, tier, policy)
     if how:
         lines.append(CostLine("meal_deduction", -taken, how, source, day))
     return lines
+
+
+def _tier_on(day: date, trip: Trip, rates: Rates | None, policy: TravelPolicy) -> tuple[MealTier, str]:
+    """Return how the meals of a day divide, and where that stands."""
+    if policy.flat_meals is not None:
+        return policy.flat_meals, policy.source
+    if rates is None:
+        raise BadUsage.because(
+            "rates-missing", "there are no rates to take the meals from.", "Load them, or pay meals flat."
+        )
+    rate = rates.on(trip.destination_on(day), day)
+    return rates.tier(rate), _rate_source(rate, rates)
 
 
 def _rate_source(rate: Rate, rates: Rates) -> str:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from muster.core.errors import BadInput, Where, visible
+from muster.core.errors.sentence import sentence
 from muster.core.money import cents_text
 from muster.core.travel.rates import STANDARD, Destination, MealTier, Rate, Rates
 from muster.core.travel.tables import Problems, Row, cents_in, day_in, refuse, rows_of
@@ -84,8 +85,13 @@ def _bytes_of(path: Path) -> bytes:
     except OSError as error:
         raise BadInput.because(
             "rates-unreadable",
-            f"the file cannot be read ({error.strerror}).",
-            f"The folder holds {RATES_FILE}, {ZIPS_FILE} and {MEALS_FILE}.",
+            sentence("the file cannot be read ({why}).", why=error.strerror),
+            sentence(
+                "The folder holds {rates}, {zips} and {meals}.",
+                rates=RATES_FILE,
+                zips=ZIPS_FILE,
+                meals=MEALS_FILE,
+            ),
             Where(str(path)),
         ) from None
 
@@ -138,7 +144,7 @@ def _tiers(rows: list[Row], problems: Problems) -> dict[int, MealTier]:
         tier = MealTier(*(amount for amount in amounts if amount is not None))
         _check_tier(tier, row, problems)
         if tier.mie_cents in tiers:
-            what = f"the tier of {cents_text(tier.mie_cents)} is there twice."
+            what = sentence("the tier of {amount} is there twice.", amount=cents_text(tier.mie_cents))
             problems.add("rates-duplicate", what, "Keep one of the two lines.", row.line)
         tiers[tier.mie_cents] = tier
     return tiers
@@ -147,13 +153,16 @@ def _tiers(rows: list[Row], problems: Problems) -> dict[int, MealTier]:
 def _check_tier(tier: MealTier, row: Row, problems: Problems) -> None:
     parts = tier.breakfast_cents + tier.lunch_cents + tier.dinner_cents + tier.incidental_cents
     if parts != tier.mie_cents:
-        what = (
-            f"the meals and incidentals add up to {cents_text(parts)}, not to {cents_text(tier.mie_cents)}."
+        what = sentence(
+            "the meals and incidentals add up to {sum}, not to {whole}.",
+            sum=cents_text(parts),
+            whole=cents_text(tier.mie_cents),
         )
         problems.add("rates-tier", what, "Copy the line from the authority's table again.", row.line)
     if not tier.incidental_cents <= tier.first_last_cents <= tier.mie_cents:
-        what = (
-            f"{cents_text(tier.first_last_cents)} for the first and last day lies outside the day's amount."
+        what = sentence(
+            "{amount} for the first and last day lies outside the day's amount.",
+            amount=cents_text(tier.first_last_cents),
         )
         problems.add(
             "rates-tier",
@@ -180,7 +189,8 @@ def _rate_line(row: Row, tiers: Mapping[int, MealTier] | None, problems: Problem
     if not place or start is None or end is None or lodging is None or mie is None or first_last is None:
         return None
     if end < start:
-        problems.add("rates-days", f"it ends on {end}, before it starts.", "Mend the days.", row.line, "end")
+        what = sentence("it ends on {day}, before it starts.", day=end)
+        problems.add("rates-days", what, "Mend the days.", row.line, "end")
         return None
     if tiers is not None:
         _check_meals(row, mie, first_last, tiers, problems)
@@ -192,15 +202,18 @@ def _place_in(row: Row, problems: Problems) -> bool:
     """Check state, number and name of the destination; the standard rate is destination 0 and no other."""
     before = len(problems.found)
     if not _STATE.fullmatch(row["state"]):
-        what = f"{visible(row['state'])!r} is no state."
+        what = sentence("{text!r} is no state.", text=visible(row["state"]))
         problems.add("rates-place", what, "Write two capital letters, like OR.", row.line, "state")
     if not _ID.fullmatch(row["destination_id"]):
-        what = f"{visible(row['destination_id'])!r} is no number of a destination."
+        what = sentence("{text!r} is no number of a destination.", text=visible(row["destination_id"]))
         problems.add("rates-place", what, "Write digits.", row.line, "destination_id")
     if "is_standard" in row.cells and (row["is_standard"] == "1") != (row["destination_id"] == STANDARD):
-        what = "only destination 0 is the standard rate, and it always is."
         problems.add(
-            "rates-place", what, "Write 1 beside 0, and 0 beside the others.", row.line, "is_standard"
+            "rates-place",
+            "only destination 0 is the standard rate, and it always is.",
+            "Write 1 beside 0, and 0 beside the others.",
+            row.line,
+            "is_standard",
         )
     return len(problems.found) == before
 
@@ -210,13 +223,22 @@ def _check_meals(
 ) -> None:
     tier = tiers.get(mie)
     if tier is None:
-        known = ", ".join(cents_text(amount) for amount in sorted(tiers)) or "none"
-        what = f"there is no tier of {cents_text(mie)} in {MEALS_FILE} (there are: {known})."
+        known = ", ".join(cents_text(amount) for amount in sorted(tiers)) or "–"
+        what = sentence(
+            "there is no tier of {amount} in {file} (there are: {known}).",
+            amount=cents_text(mie),
+            file=MEALS_FILE,
+            known=known,
+        )
         do = "Load both files of the same year; without a tier no provided meal can be deducted."
         problems.add("rates-tier", what, do, row.line, "mie")
     elif tier.first_last_cents != first_last:
-        what = f"first and last day are {cents_text(first_last)} here and {cents_text(tier.first_last_cents)} there."
-        do = f"Load this file and {MEALS_FILE} of the same year."
+        what = sentence(
+            "first and last day are {here} here and {there} there.",
+            here=cents_text(first_last),
+            there=cents_text(tier.first_last_cents),
+        )
+        do = sentence("Load this file and {file} of the same year.", file=MEALS_FILE)
         problems.add("rates-tier", what, do, row.line, "first_last_day_mie")
 
 
@@ -248,11 +270,15 @@ def _check_ends(in_order: list[_RateLine], first: date, last: date, problems: Pr
 def _check_next(one: _RateLine, other: _RateLine, problems: Problems) -> None:
     named = visible(other.name)
     if one.rate == other.rate:
-        what = f"{named}: the same line as line {one.line}."
+        what = sentence("{name}: the same line as line {line}.", name=named, line=one.line)
         problems.add("rates-duplicate", what, "Keep one of the two.", other.line)
     elif other.rate.start <= one.rate.end:
-        what = (
-            f"{named}: the rate from {other.rate.start} overlaps that of line {one.line}, to {one.rate.end}."
+        what = sentence(
+            "{name}: the rate from {start} overlaps that of line {line}, to {end}.",
+            name=named,
+            start=other.rate.start,
+            line=one.line,
+            end=one.rate.end,
         )
         problems.add("rates-overlap", what, "A day has one rate: end the earlier one before.", other.line)
     elif other.rate.start > one.rate.end + _DAY:
@@ -260,8 +286,11 @@ def _check_next(one: _RateLine, other: _RateLine, problems: Problems) -> None:
 
 
 def _gap(line: _RateLine, start: date, end: date, problems: Problems) -> None:
-    days = f"on {start}" if start == end else f"from {start} to {end}"
-    what = f"{visible(line.name)}, {line.state}: there is no rate {days}."
+    days = {"name": visible(line.name), "state": line.state, "start": start, "end": end}
+    if start == end:
+        what = sentence("{name}, {state}: there is no rate on {start}.", **days)
+    else:
+        what = sentence("{name}, {state}: there is no rate from {start} to {end}.", **days)
     problems.add("rates-gap", what, "Load the whole file of the authority.", line.line)
 
 
@@ -285,13 +314,22 @@ def _check_same(lines: list[_RateLine], problems: Problems) -> None:
     seen: dict[date, _RateLine] = {}
     for line in lines:
         if line.name != lines[0].name:
-            earlier = f"{visible(lines[0].name)} in line {lines[0].line}"
-            what = f"destination {line.rate.destination} is called {visible(line.name)} here, {earlier}."
+            what = sentence(
+                "destination {id} is called {name} here, {other} in line {line}.",
+                id=line.rate.destination,
+                name=visible(line.name),
+                other=visible(lines[0].name),
+                line=lines[0].line,
+            )
             problems.add("rates-place", what, "A number stands for one place.", line.line, "destination")
         other = seen.setdefault(line.rate.start, line)
         same_place = (other.state, other.county) == (line.state, line.county)
         if not same_place and other.rate != line.rate:
-            what = f"{visible(line.name)} has other amounts or days here than in line {other.line}."
+            what = sentence(
+                "{name} has other amounts or days here than in line {line}.",
+                name=visible(line.name),
+                line=other.line,
+            )
             problems.add("rates-overlap", what, "A destination has one rate on a day.", line.line)
 
 
@@ -316,7 +354,7 @@ def _zips(
         cells = tuple(row[column] for column in ZIP_COLUMNS)
         earlier = first_line.setdefault(cells, row.line)
         if earlier != row.line:
-            what = f"ZIP {row['zip']}: the same line as line {earlier}."
+            what = sentence("ZIP {zip}: the same line as line {line}.", zip=row["zip"], line=earlier)
             problems.add("rates-duplicate", what, "Keep one of the two.", row.line)
         elif row["destination_id"] not in found[row["zip"]]:
             found[row["zip"]].append(row["destination_id"])
@@ -326,7 +364,7 @@ def _zips(
 def _zip_fits(row: Row, destinations: Mapping[str, Destination], problems: Problems) -> bool:
     before = len(problems.found)
     if not _ZIP.fullmatch(row["zip"]):
-        what = f"{visible(row['zip'])!r} is no ZIP code of five digits."
+        what = sentence("{text!r} is no ZIP code of five digits.", text=visible(row["zip"]))
         do = "A spreadsheet cuts the zero at the beginning: keep the column as text."
         problems.add("rates-zip", what, do, row.line, "zip")
     if not _place_in(row, problems):
@@ -338,10 +376,13 @@ def _zip_fits(row: Row, destinations: Mapping[str, Destination], problems: Probl
 
 def _zip_known(row: Row, destinations: Mapping[str, Destination], problems: Problems) -> None:
     place = destinations.get(row["destination_id"])
-    do = f"Load this file and {RATES_FILE} of the same year."
+    do = sentence("Load this file and {file} of the same year.", file=RATES_FILE)
+    said = {"id": row["destination_id"], "name": visible(row["destination"]), "file": RATES_FILE}
     if place is None:
-        what = f"destination {row['destination_id']} ({visible(row['destination'])}) has no rate in {RATES_FILE}."
+        what = sentence("destination {id} ({name}) has no rate in {file}.", **said)
         problems.add("rates-zip", what, do, row.line, "destination_id")
     elif place.name != row["destination"]:
-        what = f"destination {place.id} is {visible(row['destination'])} here and {visible(place.name)} in {RATES_FILE}."
+        what = sentence(
+            "destination {id} is {name} here and {there} in {file}.", **said, there=visible(place.name)
+        )
         problems.add("rates-zip", what, do, row.line, "destination")

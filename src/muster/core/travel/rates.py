@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
 
-from muster.core.errors import BadInput
+from muster.core.errors import BadInput, visible
+from muster.core.errors.sentence import sentence
 from muster.core.money import cents_text
 
 Meal = Literal["breakfast", "lunch", "dinner"]
@@ -101,7 +102,9 @@ class Rates:
         if five not in self.by_zip and any(low <= five[:3] <= high for low, high in _OUTSIDE):
             raise BadInput.because(
                 "zip-outside",
-                f"ZIP {five} lies outside the 48 states and DC, where these rates do not hold.",
+                sentence(
+                    "ZIP {zip} lies outside the 48 states and DC, where these rates do not hold.", zip=five
+                ),
                 "Enter the lodging and meal rates of that place by hand.",
             )
         found = tuple(self.destinations[name] for name in self.by_zip.get(five, (STANDARD,)))
@@ -116,13 +119,18 @@ class Rates:
         if series is None:
             raise BadInput.because(
                 "rate-destination",
-                f"there is no destination {destination} in these rates.",
+                sentence("there is no destination {id} in these rates.", id=destination),
                 "Choose one of the list, or load the rates again.",
             )
         if not self.first <= day <= self.last:
             raise BadInput.because(
                 "rate-day",
-                f"the rates end before or begin after {day}: they hold from {self.first} to {self.last}.",
+                sentence(
+                    "the rates end before or begin after {day}: they hold from {first} to {last}.",
+                    day=day,
+                    first=self.first,
+                    last=self.last,
+                ),
                 "Load the rate files of that year.",
             )
         return series[bisect_right(series, day, key=lambda rate: rate.start) - 1]
@@ -143,7 +151,9 @@ def checked_zip(written: str) -> str:
     five = written.strip().partition("-")[0]
     if not _ZIP.fullmatch(five):
         raise BadInput.because(
-            "zip-form", f"{written!r} is no ZIP code.", "It has five digits; keep a zero at its beginning."
+            "zip-form",
+            sentence("{text!r} is no ZIP code.", text=visible(written)),
+            "It has five digits; keep a zero at its beginning.",
         )
     return five
 

@@ -11,9 +11,11 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import reduce
 from typing import Final
 
 from muster.core.errors import BadInput, Problem, Where, visible
+from muster.core.errors.sentence import sentence
 from muster.core.money import parse_cents
 
 #: The federal files are half a megabyte; a larger one than this is something else.
@@ -41,7 +43,11 @@ def refuse(problems: Sequence[Problem]) -> None:
     shown = list(problems[:MOST_PROBLEMS])
     if len(problems) > MOST_PROBLEMS:
         shown.append(
-            Problem("more", f"and {len(problems) - MOST_PROBLEMS} more.", "Mend these first, then try again.")
+            Problem(
+                "more",
+                sentence("and {number} more.", number=len(problems) - MOST_PROBLEMS),
+                "Mend these first, then try again.",
+            )
         )
     raise BadInput(shown)
 
@@ -76,16 +82,17 @@ def rows_of(content: bytes, columns: Sequence[str], problems: Problems) -> list[
                 found += _row(begins, cells, header, problems)
             begins = reader.line_num + 1
     except csv.Error as error:
-        problems.add(
-            "rates-form", f"this is no CSV ({error}).", "Save the sheet as CSV again.", reader.line_num
-        )
+        what = sentence("this is no CSV ({why}).", why=str(error))
+        problems.add("rates-form", what, "Save the sheet as CSV again.", reader.line_num)
         return []
     return found
 
 
 def _row(line: int, cells: list[str], header: list[str], problems: Problems) -> list[Row]:
     if len(cells) != len(header):
-        what = f"the line has {len(cells)} cells, the first line {len(header)}."
+        what = sentence(
+            "the line has {cells} cells, the first line {first}.", cells=len(cells), first=len(header)
+        )
         problems.add("rates-cells", what, "A comma inside a cell needs quotes around the cell.", line)
         return []
     return [Row(line, dict(zip(header, (cell.strip() for cell in cells), strict=True)))]
@@ -93,7 +100,9 @@ def _row(line: int, cells: list[str], header: list[str], problems: Problems) -> 
 
 def _text_of(content: bytes, problems: Problems) -> str | None:
     if len(content) > MOST_BYTES:
-        what = f"the file has {len(content) // 1_000_000} MB; rate files have less than one."
+        what = sentence(
+            "the file has {size} MB; rate files have less than one.", size=len(content) // 1_000_000
+        )
         problems.add("rates-size", what, "Check that it is the right file.")
         return None
     try:
@@ -114,14 +123,21 @@ def _header_fits(header: list[str], columns: Sequence[str], problems: Problems) 
     unknown = [visible(name) or "(empty)" for name in header if name not in columns]
     repeated = sorted({name for name in header if name in columns and header.count(name) > 1})
     parts = [
-        f"{label}: {', '.join(names[:12])}"
-        for label, names in (("missing", missing), ("not known", unknown), ("twice", repeated))
+        sentence(template, names=", ".join(names[:12]))
+        for template, names in (
+            ("missing: {names}", missing),
+            ("not known: {names}", unknown),
+            ("twice: {names}", repeated),
+        )
         if names
     ]
     problems.add(
         "rates-columns",
-        f"the columns are not those of this file ({'; '.join(parts)}).",
-        f"The first line names: {', '.join(columns)}.",
+        sentence(
+            "the columns are not those of this file ({how}).",
+            how=reduce(lambda one, other: sentence("{one}; {other}", one=one, other=other), parts),
+        ),
+        sentence("The first line names: {names}.", names=", ".join(columns)),
         1,
     )
     return False
@@ -132,7 +148,7 @@ def day_in(row: Row, column: str, problems: Problems) -> date | None:
     try:
         return date.fromisoformat(row[column])
     except ValueError:
-        what = f"{visible(row[column])!r} is no day."
+        what = sentence("{text!r} is no day.", text=visible(row[column]))
         problems.add("rates-day", what, "Write it like 2026-01-31.", row.line, column)
         return None
 
@@ -142,6 +158,11 @@ def cents_in(row: Row, column: str, problems: Problems) -> int | None:
     try:
         return parse_cents(row[column])
     except ValueError as error:
-        what = f"{visible(str(error))}."
-        problems.add("rates-money", what, "Write dollars and cents, like 68.00.", row.line, column)
+        problems.add(
+            "rates-money",
+            sentence("{why}.", why=error.args[0]),
+            "Write dollars and cents, like 68.00.",
+            row.line,
+            column,
+        )
         return None

@@ -320,14 +320,14 @@ def test_no_possible_option_breaks_rest_or_the_longest_row(
         for it in shift.possible:
             if it.kind in {"moved_day", "swap", "volunteer_overtime", "ordered_overtime"}:
                 then = arranged(street, shift, it)
-                _rests(then, it, how)
+                assert _breaches(then, it, how) == []
 
 
-def _rests(street: Street, it: Option, how: CoverRules) -> None:
-    """Walk the minutes around a cover: at least ten hours free between rows of work, none over sixteen hours."""
+def _breaches(street: Street, it: Option, how: CoverRules) -> list[str]:
+    """Walk the minutes around a cover, and say what is broken: ten hours free between rows of work, none over sixteen."""
     member = street.member(it.officer)
     if any(note.key == "training_day_moved" for note in it.notes):
-        return  # they work their own shift
+        return []  # they work their own shift
     days = [it.stretch.begins.date() + timedelta(days=n) for n in range(-4, 5)]
     idle = [
         a.stretch for a in street.absences if a.officer == it.officer and a.kind in {"leave", "day_moved"}
@@ -339,18 +339,19 @@ def _rests(street: Street, it: Option, how: CoverRules) -> None:
     }
     minutes |= {m for s in busy for m in range(s.start, s.end)}
     own = set(range(it.stretch.start, it.stretch.end))
-    assert not minutes & own
+    found = ["two at once"] if minutes & own else []
     start, end = it.stretch.span
     while start - 1 in minutes:
         start -= 1
     while end in minutes:
         end += 1
-    assert end - start <= how.longest_minutes
+    found += ["too long a row"] if end - start > how.longest_minutes else []
     near = how.least_rest_minutes
-    if start == it.stretch.start:
-        assert not any(minute in minutes for minute in range(start - near, start))
-    if end == it.stretch.end:
-        assert not any(minute in minutes for minute in range(end, end + near))
+    if start == it.stretch.start and minutes & set(range(start - near, start)):
+        found.append("no rest before")
+    if end == it.stretch.end and minutes & set(range(end, end + near)):
+        found.append("no rest after")
+    return found
 
 
 def test_one_request_with_500_officers_takes_less_than_200_ms() -> None:

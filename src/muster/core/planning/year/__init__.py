@@ -17,11 +17,12 @@ from muster.core.planning.year.problem import (
     day_of,
     half_days,
 )
-from muster.core.planning.year.reasons import Explanation, Hindrance, Reason, Reasons
+from muster.core.planning.year.reasons import Detail, Explanation, Hindrance, Reason, Reasons
 from muster.core.planning.year.remedies import Remedy, following, remedies
 from muster.core.planning.year.replan import Replanned, replan
 
 __all__ = [
+    "Detail",
     "Effort",
     "Explanation",
     "Floor",

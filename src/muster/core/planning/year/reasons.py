@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
@@ -29,12 +31,43 @@ class Hindrance(StrEnum):
 
 
 @dataclass(frozen=True)
+class Detail:
+    """What a hindrance is about, as far as it is about something: a day, another session, a floor, seats, cents.
+
+    ``cents`` is what the session costs more than the one that was chosen; ``weighed`` says that it costs more than an
+    unmet need is weighed.
+    """
+
+    day: date | None = None
+    other: str = ""
+    group: str = ""
+    source: str = ""
+    seats: int | None = None
+    cents: int | None = None
+    weighed: bool = False
+
+    def __str__(self) -> str:
+        if self.group:
+            return f"{self.group} on {_day(self.day)}" + (f", {self.source}" if self.source else "")
+        if self.seats is not None:
+            return f"{self.seats} seats"
+        if self.cents is not None:
+            return f"{self.cents / 100:,.2f} more" if self.cents > 0 else "with load and others"
+        return self.other or _day(self.day) or ("than it is weighed" if self.weighed else "")
+
+
+@dataclass(frozen=True)
 class Reason:
-    """One session that was not chosen, and why. ``detail`` names the day, the group or the cents."""
+    """One session that was not chosen, and why."""
 
     session: str
     hindrance: Hindrance
-    detail: str = ""
+    about: Detail = Detail()
+
+    @property
+    def detail(self) -> str:
+        """The day, the group or the cents, in words."""
+        return str(self.about)
 
     def __str__(self) -> str:
         return f"{self.session}: {self.hindrance}" + (f" ({self.detail})" if self.detail else "")
@@ -84,11 +117,18 @@ class Reasons:
         self.placed: dict[str, list[str]] = {officer: [] for officer in self.officers}
         for placement in plan.placements:
             self.placed[placement.officer].append(placement.session)
+        self.needs: defaultdict[str, list[Need]] = defaultdict(list)
+        for need in year.needs:
+            self.needs[need.officer].append(need)
+        self.teaches: defaultdict[str, list[Session]] = defaultdict(list)
+        for held in year.sessions:
+            for instructor in held.instructors if held.id in self.running else ():
+                self.teaches[instructor].append(held)
 
     def of_placement(self, placement: Placement) -> Explanation:
         """Explain why somebody attends this session and no other. The placement must be one of the plan's."""
         chosen, officer = self.sessions[placement.session], self.officers[placement.officer]
-        needs = tuple(need for need in self.year.needs if need.officer == officer.id and _fits(need, chosen))
+        needs = tuple(need for need in self.needs[officer.id] if _fits(need, chosen))
         cents = price(self.year, officer, chosen)
         others = [
             self._against(officer, need, session, cents, chosen.id)
@@ -113,57 +153,57 @@ class Reasons:
         self, officer: Officer, need: Need, session: Session, cents: int, instead: str | None
     ) -> Reason:
         """Say what stands against a session, if the officer did not attend ``instead``."""
-        for hindrance, detail in self._hindrances(officer, need, session, instead):
-            if detail is not None:
-                return Reason(session.id, hindrance, detail)
+        for hindrance, about in self._hindrances(officer, need, session, instead):
+            if about is not None:
+                return Reason(session.id, hindrance, about)
         more = price(self.year, officer, session) - cents
-        if instead is not None and more <= 0:
-            return Reason(
-                session.id,
-                Hindrance.equal if more == 0 else Hindrance.dearer,
-                "with load and others" if more else "",
-            )
-        return Reason(
-            session.id, Hindrance.dearer, f"{abs(more) / 100:,.2f} more" if more > 0 else "than it is weighed"
-        )
+        if instead is not None and more == 0:
+            return Reason(session.id, Hindrance.equal)
+        weighed = instead is None and more <= 0
+        return Reason(session.id, Hindrance.dearer, Detail(weighed=True) if weighed else Detail(cents=more))
 
     def _hindrances(
         self, officer: Officer, need: Need, session: Session, instead: str | None
-    ) -> list[tuple[Hindrance, str | None]]:
+    ) -> list[tuple[Hindrance, Detail | None]]:
         """Each thing that could stand in the way, with its detail, or None where it does not."""
         return [
-            (Hindrance.early, _day(session.half_days[0]) if session.first_day < need.earliest else None),
-            (Hindrance.late, _day(session.half_days[-1]) if session.last_day > need.due else None),
+            (Hindrance.early, Detail(session.first_day) if session.first_day < need.earliest else None),
+            (Hindrance.late, Detail(session.last_day) if session.last_day > need.due else None),
             (Hindrance.busy, _first(officer.busy, session)),
             (Hindrance.teaches, self._teaching(officer, session)),
             (Hindrance.elsewhere, self._elsewhere(officer, session, instead)),
             (Hindrance.taken, self._wanted_by(session)),
-            (Hindrance.full, _seats(session) if self.attended[session.id] >= session.seats else None),
+            (
+                Hindrance.full,
+                Detail(seats=session.seats) if self.attended[session.id] >= session.seats else None,
+            ),
             (Hindrance.floor, self._floor(officer, session, instead)),
-            (Hindrance.idle, "" if session.id not in self.running else None),
+            (Hindrance.idle, Detail() if session.id not in self.running else None),
         ]
 
-    def _teaching(self, officer: Officer, session: Session) -> str | None:
-        for held in self.year.sessions:
-            if held.id in self.running and officer.id in held.instructors and _meet(held, session):
-                return held.id
-        return None
+    def _teaching(self, officer: Officer, session: Session) -> Detail | None:
+        found = (held.id for held in self.teaches[officer.id] if _meet(held, session))
+        return _first_of(found)
 
-    def _elsewhere(self, officer: Officer, session: Session, instead: str | None) -> str | None:
-        for other in self.placed[officer.id]:
-            if other not in (session.id, instead) and _meet(self.sessions[other], session):
-                return other
-        return None
+    def _elsewhere(self, officer: Officer, session: Session, instead: str | None) -> Detail | None:
+        found = (
+            other
+            for other in self.placed[officer.id]
+            if other not in (session.id, instead) and _meet(self.sessions[other], session)
+        )
+        return _first_of(found)
 
-    def _wanted_by(self, session: Session) -> str | None:
+    def _wanted_by(self, session: Session) -> Detail | None:
         if session.id in self.running:
             return None
-        for other in self.year.sessions:
-            if other.id in self.running and _meet(other, session) and _share(other, session):
-                return other.id
-        return None
+        found = (
+            other.id
+            for other in self.year.sessions
+            if other.id in self.running and _meet(other, session) and _share(other, session)
+        )
+        return _first_of(found)
 
-    def _floor(self, officer: Officer, session: Session, instead: str | None) -> str | None:
+    def _floor(self, officer: Officer, session: Session, instead: str | None) -> Detail | None:
         """Name a floor that one more of the officer's groups away would break; who leaves ``instead`` is back then."""
         pattern = self.year.patterns.get(officer.pattern, frozenset())
         back = set(self.sessions[instead].half_days) if instead else set()
@@ -174,7 +214,7 @@ class Reasons:
                 if floor.group not in officer.groups or not _holds(floor, half):
                     continue
                 if self.away[floor.group, half] - (half in back) >= floor.most_away:
-                    return f"{floor.group} on {_day(half)}" + (f", {floor.source}" if floor.source else "")
+                    return Detail(day_of(half), group=floor.group, source=floor.source)
         return None
 
     @cached_property
@@ -224,14 +264,15 @@ def _holds(floor: Floor, half: int) -> bool:
     return floor.half_days is None or half in floor.half_days
 
 
-def _first(busy: frozenset[int], session: Session) -> str | None:
+def _first(busy: frozenset[int], session: Session) -> Detail | None:
     halves = busy.intersection(session.half_days)
-    return _day(min(halves)) if halves else None
+    return Detail(day_of(min(halves))) if halves else None
 
 
-def _day(half: int) -> str:
-    return day_text(as_day(day_of(half)))
+def _first_of(sessions: Iterator[str]) -> Detail | None:
+    found = next(sessions, None)
+    return None if found is None else Detail(other=found)
 
 
-def _seats(session: Session) -> str:
-    return f"{session.seats} seats"
+def _day(day: date | None) -> str:
+    return day_text(as_day(day)) if day else ""
