@@ -1,4 +1,4 @@
-"""A row in every append-only table, each written by an entry, and ways to change rows that no program of ours has."""
+"""A row in every table that the ledger vouches for, each written by an entry, and ways to change rows that no program has."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from django.db import connection, models, transaction
 from tests.cast import Cast
 from tests.services.flush import sqlite_rest
 
+from muster.accounts.models import Grant
+from muster.accounts.roles import Role
 from muster.curriculum.enums import PlanState
 from muster.curriculum.models import (
     Course,
@@ -22,19 +24,19 @@ from muster.curriculum.models import (
     LessonPlan,
     Step,
 )
-from muster.events.models import CoverRules, Decision, Event, Policy, Request
+from muster.events.models import CoverRules, Decision, Event, Policy, Request, Score, Scoring
 from muster.files.models import StoredFile
 from muster.ledger.actions import write_down
-from muster.ledger.appended import appended_tables
+from muster.ledger.appended import vouched_tables
 from muster.ledger.chain import verify
 from muster.ledger.comparing import Comparison, RowsVerdict
 from muster.ledger.models import Entry
 from muster.ledger.stored import stored_entries
 from muster.records.enums import Origin, RecordStatus
 from muster.records.models import Record
-from muster.roster.models import TwoPeople
+from muster.roster.models import Merge, TwoPeople
 from muster.standards.enums import Basis
-from muster.standards.models import Adoption, CourseApproval
+from muster.standards.models import Adoption, CourseApproval, Excuse
 
 DAY = date(2026, 3, 4)
 WRITTEN = datetime(2026, 3, 4, 5, 6, 7, 80_900, tzinfo=UTC)
@@ -95,9 +97,36 @@ def a_row_in_every_table(cast: Cast) -> Entry:
         sha256=hashlib.sha256(b"x").hexdigest(), size=1, media_type="text/plain", text="x", added_by=tara
     )
     TwoPeople.lines.create(first=cast.person["ada"], second=cast.person["ben"], identity="f" * 64, **said)
+    _that_may_change(cast)
     _of_outside_training(cast, said)
     record(cast, course=course)
     return written(cast, course)
+
+
+def _that_may_change(cast: Cast) -> None:
+    """Every moment is filled, so that each can be made another."""
+    Merge.objects.create(kept=cast.person["ada"], merged=cast.person["ben"], reason="x", undone_at=WRITTEN)
+    Grant.objects.create(
+        user=cast.user["ada"], role=Role.OFFICER, agency=cast.millbrook, start=DAY, end=DAY, ended_at=WRITTEN
+    )
+    excuse(cast, decided_by=cast.user["chris"], decided_at=WRITTEN, ended_at=WRITTEN)
+
+
+def excuse(cast: Cast, **given: Any) -> Excuse:
+    """Save a waiver that Tara proposes for Ada."""
+    said: dict[str, Any] = {
+        "agency": cast.millbrook,
+        "person": cast.person["ada"],
+        "kind": "waived",
+        "requirement": "model/de-escalation",
+        "start": DAY,
+        "end": date(2027, 3, 4),
+        "reason": "injured",
+        "proposed_by": cast.user["tara"],
+        "decision_note": "a letter",
+        **given,
+    }
+    return Excuse.objects.create(**said)
 
 
 def _of_outside_training(cast: Cast, said: dict[str, Any]) -> None:
@@ -116,7 +145,7 @@ def _of_outside_training(cast: Cast, said: dict[str, Any]) -> None:
         submitted_at=WRITTEN,
         state="command_review",
     )
-    Decision.objects.create(
+    decision = Decision.objects.create(
         request=request,
         state="draft",
         to="command_review",
@@ -127,6 +156,10 @@ def _of_outside_training(cast: Cast, said: dict[str, Any]) -> None:
         at=WRITTEN,
         snapshot={"edition": 1},
     )
+    word = Scoring.objects.create(
+        request=request, arrival=decision, by=cast.user["tara"], comment="needed", at=WRITTEN
+    )
+    Score.objects.create(scoring=word, criterion="need", points=3)
 
 
 @contextmanager
@@ -147,7 +180,7 @@ def behind_its_back() -> Iterator[None]:
 
 
 def let_any_value_in() -> None:
-    """Drop what PostgreSQL checks of the values of append-only tables; on SQLite ``behind_its_back`` does as much."""
+    """Drop what PostgreSQL checks of the values of these tables; on SQLite ``behind_its_back`` does as much."""
     if connection.vendor != "postgresql":
         return
     with connection.cursor() as cursor:
@@ -155,7 +188,7 @@ def let_any_value_in() -> None:
         cursor.execute(
             "SELECT conrelid::regclass::text, conname FROM pg_constraint "
             "WHERE contype = 'c' AND conrelid::regclass::text = ANY(%s)",
-            [list(appended_tables())],
+            [list(vouched_tables())],
         )
         for table, name in cursor.fetchall():
             cursor.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")

@@ -14,12 +14,13 @@ from django.conf import settings
 from django.db import OperationalError, connection
 from django.db.migrations.recorder import MigrationRecorder
 from tests.cast import Cast
+from tests.curriculum.lessons import in_use
 from tests.ledger.rows import record, sql, written
 from tests.ledger.short import DOZEN, tamper
 from typer.testing import CliRunner, Result
 
 from muster.cli.app import app
-from muster.ledger.appended import appended_tables, take_notes
+from muster.ledger.appended import take_notes, vouched_tables
 from muster.ledger.canonical import hash_of
 from muster.ledger.models import Entry
 
@@ -53,7 +54,7 @@ def test_whole_ledger_holds_and_what_that_does_not_prove_is_said(run: Run, dozen
     assert result.exit_code == 0
     assert f"Holds: 12 entries, the last with the hash {dozen[-1].hash}" in result.stdout
     assert "only a checkpoint kept elsewhere shows it" in result.stdout
-    assert f"Every row is as its entry wrote it: 0 rows in {len(appended_tables())} tables." in result.stdout
+    assert f"Every row is as its entry wrote it: 0 rows in {len(vouched_tables())} tables." in result.stdout
 
 
 def test_changed_row_leaves_with_one_and_its_table_key_and_entry(run: Run, cast: Cast) -> None:
@@ -64,6 +65,15 @@ def test_changed_row_leaves_with_one_and_its_table_key_and_entry(run: Run, cast:
     assert result.exit_code == 1
     assert f"records_record {line.pk}, written by entry {number}, is not as it was written" in result.stderr
     assert "Does not hold: 1 places" in result.stdout
+
+
+def test_lesson_plan_in_use_with_another_text_leaves_with_one(run: Run, cast: Cast) -> None:
+    plan = in_use(cast)
+    assert run("verify").exit_code == 0
+    sql("UPDATE curriculum_block SET content = 'x' WHERE plan_id = %s", plan.pk)
+    result = run("verify")
+    assert result.exit_code == 1
+    assert f"Lesson plan version {plan.pk} does not say what it said" in result.stderr
 
 
 def test_trigger_of_any_table_that_is_gone_is_named(run: Run, cast: Cast) -> None:
@@ -91,6 +101,36 @@ def test_rows_in_no_entry_are_told_and_taken_in(run: Run, cast: Cast) -> None:
     assert "1 rows of records_record" in result.stdout
     assert run("verify").exit_code == 0
     assert "Nothing was written" in run("adopt", "--reason", "again").stdout
+
+
+def test_what_does_not_hold_is_told_after_the_rest_was_taken_in(run: Run, cast: Cast) -> None:
+    known = record(cast)
+    number = written(cast, known).number
+    record(cast)
+    take_notes()
+    sql("UPDATE records_record SET minutes = 1 WHERE id = %s", known.pk)
+    result = run("adopt", "--reason", "written before")
+    assert (result.exit_code, "1 rows of records_record" in result.stdout) == (1, True)
+    assert f"records_record {known.pk}, written by entry {number}, is not as it was written" in result.stderr
+    assert "stands in no entry" not in result.stderr
+
+
+def test_nothing_to_take_in_says_what_does_not_hold_all_the_same(run: Run, cast: Cast) -> None:
+    written(cast, record(cast))
+    sql("DELETE FROM records_record WHERE id > %s", 0)
+    result = run("adopt", "--reason", "x")
+    assert (result.exit_code, "Nothing was written" in result.stdout) == (1, True)
+    assert "is gone" in result.stderr
+
+
+def test_entry_that_says_nothing_readable_of_its_rows_does_not_stop_the_taking_in(
+    run: Run, cast: Cast
+) -> None:
+    written(cast, record(cast))
+    sql("UPDATE ledger_entry SET lines = %s WHERE number = 1", '{"records_record":1}')
+    result = run("adopt", "--reason", "x")
+    assert (result.exit_code, "Entry 1 was changed" in result.stderr) == (1, True)
+    assert "rows of records_record" in result.stdout
 
 
 @pytest.mark.parametrize("words", [[], ["--reason", " "]])

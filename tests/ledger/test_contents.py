@@ -20,7 +20,7 @@ from hypothesis.extra.django import TestCase
 from tests.cast import Cast, make_cast
 from tests.ledger.rows import record, sql, written
 
-from muster.ledger.appended import appended_tables
+from muster.ledger.appended import vouched_tables
 from muster.ledger.contents import ROWS_AT_ONCE, columns_of, digests, merged, runs_of
 from muster.ledger.vouching import BLOCK, blocks_in, proof_of
 from muster.records.models import Record
@@ -166,7 +166,7 @@ def test_value_in_a_form_that_django_does_not_write_is_another(
 
 @pytest.mark.django_db
 def test_every_kind_of_column_has_a_text() -> None:
-    for table in appended_tables().values():
+    for table in vouched_tables().values():
         assert (
             list(digests(connection, table, columns_of(table), [("x", "x")] if _of_text(table) else [(1, 1)]))
             == []

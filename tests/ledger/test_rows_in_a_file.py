@@ -1,20 +1,21 @@
-"""Every byte of one record in a SQLite file is flipped in turn: it is found, or nothing that is read is another."""
+"""Every byte of one row in a SQLite file is flipped in turn: it is found, or nothing that is read is another."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.db import connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Model
 from tests.cast import Cast
-from tests.ledger.rows import record, written
+from tests.ledger.rows import excuse, record, written
 
 from muster.ledger.chain import verify
 from muster.ledger.comparing import Comparison, RowKind, RowsVerdict
 from muster.ledger.contents import columns_of, digests
+from muster.ledger.models import Entry
 from muster.ledger.stored import stored_entries
-from muster.records.models import Record
 
 pytestmark = [
     pytest.mark.django_db,
@@ -48,12 +49,26 @@ def look(other: BaseDatabaseWrapper, content: bytes) -> RowsVerdict:
     return comparison.verdict()
 
 
-@pytest.mark.parametrize("mask", [0x01, 0x20, 0x80])
-def test_flipped_byte_of_a_record_is_found_in_that_record(
-    cast: Cast, opened: BaseDatabaseWrapper, mask: int
-) -> None:
+def a_record(cast: Cast) -> tuple[Model, Entry]:
     made = record(cast, title="T" * 30, reason="R" * 30)
-    entry = written(cast, made)
+    return made, written(cast, made)
+
+
+def a_waiver(cast: Cast) -> tuple[Model, Entry]:
+    """One that was decided, so that two entries know it."""
+    made = excuse(cast, reason="T" * 30)
+    written(cast, made)
+    made.decision_note = "R" * 30
+    made.save()
+    return made, written(cast, made)
+
+
+@pytest.mark.parametrize("row", [a_record, a_waiver])
+@pytest.mark.parametrize("mask", [0x01, 0x20, 0x80])
+def test_flipped_byte_of_a_row_is_found_in_that_row(
+    cast: Cast, opened: BaseDatabaseWrapper, mask: int, row: Callable[[Cast], tuple[Model, Entry]]
+) -> None:
+    made, entry = row(cast)
     content = image()
     spots = [content.index(letter * 30) for letter in (b"T", b"R")]
     low, high = min(spots), max(spots) + 30
@@ -64,16 +79,16 @@ def test_flipped_byte_of_a_record_is_found_in_that_record(
         told = {(fault.table, fault.entry) for fault in found.faults}
         if found.holds and (spot >= low or not same(opened, made)):
             missed.append(spot - low)
-        if spot >= low and told != {("records_record", entry.number)}:
+        if spot >= low and told != {(made._meta.db_table, entry.number)}:
             elsewhere.append((spot - low, found.faults))
     assert (missed, elsewhere) == ([], [])
 
 
-def same(other: BaseDatabaseWrapper, made: Record) -> bool:
-    """Whether the record is read as it was written."""
-    runs = [(made.pk, made.pk)]
-    columns = columns_of(Record)
-    return list(digests(other, Record, columns, runs)) == list(digests(connection, Record, columns, runs))
+def same(other: BaseDatabaseWrapper, made: Model) -> bool:
+    """Whether the row is read as it was written."""
+    table, runs = type(made), [(made.pk, made.pk)]
+    columns = columns_of(table)
+    return list(digests(other, table, columns, runs)) == list(digests(connection, table, columns, runs))
 
 
 def test_text_that_is_no_utf_8_is_a_changed_row(cast: Cast, opened: BaseDatabaseWrapper) -> None:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from tests.cast import Cast
 from tests.records.test_records import entered
 
+from muster.accounts.models import Grant
+from muster.accounts.roles import Role
 from muster.curriculum.models import Course
 from muster.ledger.refusals import Refused
 from muster.records.actions.holds import release_hold, set_hold
@@ -73,6 +78,20 @@ def test_who_set_a_hold_does_not_release_it(cast: Cast) -> None:
         release_hold(hold=hold, by=cast.user["rae"], reason="Settled.")
     release_hold(hold=hold, by=cast.user["chris"], reason="Settled.")
     assert hold_over(entered(cast)) is None
+
+
+def test_lender_does_not_release_what_was_set_in_their_place_also_after_the_loan(cast: Cast) -> None:
+    chief = Grant.objects.get(user=cast.user["chris"], role=Role.COMMAND)
+    custodian = Grant.objects.create(
+        user=cast.user["chris"], role=Role.CUSTODIAN, agency=cast.millbrook, start=chief.start
+    )
+    lent = {"user": cast.user["ben"], "role": Role.CUSTODIAN, "start": chief.start, "end": date(9998, 1, 1)}
+    loan = Grant.objects.create(agency=cast.millbrook, delegated_from=custodian, **lent)
+    hold = set_hold(agency=cast.millbrook, kind="legal", reason="Doe v. Millbrook", by=cast.user["ben"])
+    Grant.objects.filter(pk=loan.pk).update(ended_at=timezone.now())
+    with pytest.raises(Refused, match="in your place"):
+        release_hold(hold=hold, by=cast.user["chris"], reason="Settled.")
+    assert release_hold(hold=hold, by=cast.user["rae"], reason="Settled.").released_by == cast.user["rae"]
 
 
 def test_two_people_are_kept_apart_by_the_database(cast: Cast) -> None:

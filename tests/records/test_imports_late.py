@@ -159,6 +159,22 @@ def test_who_lent_the_role_does_not_confirm_what_was_brought_in_with_it(cast: Ca
     assert stop_of(batch, cast.user["rae"]) is None
 
 
+def test_end_of_the_loan_does_not_make_the_lender_a_second_person(cast: Cast) -> None:
+    lend(cast, "dina", "ben")
+    batch = accept_import(batch=a_file(cast, days_ago(31)), by=cast.user["ben"])
+    Grant.objects.filter(user=cast.user["ben"], delegated_from__isnull=False).update(ended_at=timezone.now())
+    with pytest.raises(Refused, match="in your place"):
+        confirm_import(batch=batch, by=cast.user["dina"])
+    assert not Record.lines.exists()
+
+
+def test_loan_that_begins_later_does_not_bar_the_lender_from_what_was_brought_in_before(cast: Cast) -> None:
+    batch = waiting(cast)
+    Grant.objects.filter(user=cast.user["tara"]).update(ended_at=timezone.now() - timedelta(days=1))
+    lend(cast, "dina", "tara")
+    assert stop_of(batch, cast.user["dina"]) is None
+
+
 def test_database_itself_refuses_old_rows_that_one_person_accepted(cast: Cast) -> None:
     batch = waiting(cast)
     batch.state, batch.decided_by = BatchState.ACCEPTED, cast.user["tara"]

@@ -90,7 +90,12 @@ def test_correction_is_a_new_line_of_the_same_record(cast: Cast) -> None:
 )
 def test_status_after_a_correction(cast: Cast, before: str, after: str) -> None:
     old = Record.lines.create(
-        agency=cast.millbrook, person=cast.person["ada"], title="CPR", origin=Origin.SESSION, status=before
+        agency=cast.millbrook,
+        person=cast.person["ada"],
+        title="CPR",
+        completed_on=timezone.localdate(),
+        origin=Origin.SESSION,
+        status=before,
     )
     assert correct_record(record=old, by=cast.user["tara"], reason="x", minutes=5).status == after
 

@@ -6,9 +6,12 @@ from datetime import date
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from tests.cast import Cast
 from tests.standards.stories import DE_ESCALATION, TODAY, adopt, course, excuse, record, verdict
 
+from muster.accounts.models import Grant
+from muster.accounts.roles import Role
 from muster.ledger.lines import AlreadyReplaced
 from muster.ledger.models import Entry
 from muster.ledger.refusals import Refused
@@ -194,6 +197,31 @@ def test_a_person_with_two_accounts_does_not_decide_what_they_proposed(cast: Cas
     assert not may_decide(cast.user["dina"], waiver)
     with pytest.raises(Refused, match="You proposed this yourself"):
         decide_excuse(excuse=waiver, granted=True, note="Fine.", by=cast.user["dina"])
+
+
+def test_lender_does_not_decide_what_was_proposed_in_their_place_also_after_the_loan(cast: Cast) -> None:
+    own = Grant.objects.get(user=cast.user["dina"])
+    lent = {"user": cast.user["ben"], "role": own.role, "agency": own.agency, "start": own.start}
+    loan = Grant.objects.create(delegated_from=own, end=date(9998, 1, 1), **lent)
+    waiver = proposed(cast, by="ben")
+    Grant.objects.filter(pk=loan.pk).update(ended_at=timezone.now())
+    with pytest.raises(Refused, match="in your place"):
+        decide_excuse(excuse=waiver, granted=True, note="Fine.", by=cast.user["dina"])
+    assert decide_excuse(excuse=waiver, granted=True, note="Fine.", by=cast.user["chris"]).decided_by
+
+
+def test_coordinator_of_a_squad_proposes_for_it_in_nobody_s_place_and_elsewhere_in_the_lender_s(
+    cast: Cast,
+) -> None:
+    squad = {"user": cast.user["sam"], "agency": cast.millbrook, "unit": cast.squad_a, "start": NEW_YEAR}
+    Grant.objects.create(role=Role.COORDINATOR, **squad)
+    own = Grant.objects.get(user=cast.user["dina"])
+    lent = {"user": cast.user["sam"], "role": own.role, "agency": own.agency, "start": own.start}
+    Grant.objects.create(delegated_from=own, end=date(9998, 1, 1), **lent)
+    proposed(cast, by="sam", about="ada")
+    proposed(cast, by="sam", about="ben")
+    for_whom = Entry.objects.order_by("number").values_list("on_behalf_of", flat=True)
+    assert list(for_whom) == [None, cast.user["dina"].pk]
 
 
 def test_nobody_decides_about_themselves_under_any_entry(cast: Cast) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
 from muster.accounts.access import acting_for
@@ -42,3 +43,23 @@ def write_deed(
         reason=reason,
         details=details,
     )
+
+
+def lenders_then(
+    table: type[Model], keys: Collection[int], verbs: Collection[Permission]
+) -> dict[int, set[int]]:
+    """Return in whose place things were done by these deeds, by key: as the ledger has it, whoever lends what today.
+
+    One query, none without keys.
+    """
+    found: dict[int, set[int]] = defaultdict(set)
+    if keys:
+        entries = Entry.objects.filter(
+            subject_kind=table._meta.label_lower,
+            subject_id__in=[str(key) for key in keys],
+            verb__in=[str(verb) for verb in verbs],
+            on_behalf_of__isnull=False,
+        )
+        for subject, lender in entries.values_list("subject_id", "on_behalf_of"):
+            found[int(subject)].add(lender)
+    return found

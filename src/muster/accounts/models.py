@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from muster.accounts.roles import COUNCIL, Role
+from muster.ledger.appended import Vouched, VouchedQuerySet
 
 
 class UserManager(BaseUserManager["User"]):
@@ -81,7 +82,7 @@ class User(AbstractBaseUser):
         return self.name or self.email
 
 
-class Grant(models.Model):
+class Grant(Vouched):
     """A role, held somewhere and for a time. Without agency it is held everywhere on this server."""
 
     user = models.ForeignKey(
@@ -102,6 +103,8 @@ class Grant(models.Model):
     delegated_from = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="delegations"
     )
+
+    objects = VouchedQuerySet.as_manager()
 
     class Meta:
         """A role ends after it begins; a unit belongs to an agency; what is lent is given back."""

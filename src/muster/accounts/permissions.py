@@ -33,6 +33,7 @@ class Permission(StrEnum):
     EVENTS_EVENT_WRITE = "events:event:write"
     EVENTS_FUND_READ = "events:fund:read"
     EVENTS_FUND_WRITE = "events:fund:write"
+    EVENTS_PLAN_WRITE = "events:plan:write"
     EVENTS_POLICY_WRITE = "events:policy:write"
     EVENTS_PRACTICE_DECIDE = "events:practice:decide"
     EVENTS_PRACTICE_SUGGEST = "events:practice:suggest"
@@ -45,6 +46,7 @@ class Permission(StrEnum):
     EVENTS_REQUEST_REVIEW_STAFFING = "events:request:review_staffing"
     EVENTS_REQUEST_REVIEW_SUPERVISOR = "events:request:review_supervisor"
     EVENTS_REQUEST_REVIEW_TRAINING = "events:request:review_training"
+    EVENTS_REQUEST_SCORE = "events:request:score"
     EVENTS_REQUEST_WRITE = "events:request:write"
     LEDGER_ENTRY_READ = "ledger:entry:read"
     RECORDS_FILE_READ = "records:file:read"
@@ -105,6 +107,7 @@ SENTENCES: dict[Permission, str] = {
     P.EVENTS_EVENT_WRITE: _("Add outside events, providers and calendars, and change them."),
     P.EVENTS_FUND_READ: _("See funds, and what is planned, promised and spent."),
     P.EVENTS_FUND_WRITE: _("Add funds and load travel rates."),
+    P.EVENTS_PLAN_WRITE: _("Plan who attends which session over a year, and see such plans."),
     P.EVENTS_POLICY_WRITE: _(
         "Say who decides on outside training, in which order, with which limits and deadlines."
     ),
@@ -119,6 +122,7 @@ SENTENCES: dict[Permission, str] = {
     P.EVENTS_REQUEST_REVIEW_STAFFING: _("Decide at the staffing stage of a request."),
     P.EVENTS_REQUEST_REVIEW_SUPERVISOR: _("Decide at the supervisor's stage of a request."),
     P.EVENTS_REQUEST_REVIEW_TRAINING: _("Decide at the training unit's stage of a request."),
+    P.EVENTS_REQUEST_SCORE: _("Score a request as a member of a committee, before its stage decides."),
     P.EVENTS_REQUEST_WRITE: _("Ask for outside training, and report and claim afterwards."),
     P.LEDGER_ENTRY_READ: _("Read the ledger: who did what, to what, when and why."),
     P.RECORDS_FILE_READ: _(

@@ -27,6 +27,7 @@ class Role(models.TextChoices):
     AUTHOR = "author", _("curriculum author")
     BOARD = "board", _("oversight board member")
     COMMAND = "command", _("command")
+    COMMITTEE = "committee", _("training committee member")
     COORDINATOR = "coordinator", _("training coordinator")
     CUSTODIAN = "custodian", _("records custodian")
     DIRECTOR = "director", _("training director")
@@ -135,6 +136,7 @@ _COORDINATOR = (
                 P.CURRICULUM_INSTRUCTOR_WRITE,
                 P.EVENTS_EVENT_WRITE,
                 P.EVENTS_FUND_READ,
+                P.EVENTS_PLAN_WRITE,
                 P.EVENTS_PRACTICE_DECIDE,
                 P.EVENTS_REPORT_DECIDE,
                 P.EVENTS_REQUEST_HANDLE,
@@ -206,6 +208,7 @@ ROLES: dict[Role, Powers] = {
                 P.CURRICULUM_PLAN_READ_DRAFT,
                 P.CURRICULUM_INSTRUCTOR_READ,
                 P.EVENTS_FUND_READ,
+                P.EVENTS_PLAN_WRITE,
                 P.EVENTS_POLICY_WRITE,
                 P.EVENTS_PRACTICE_DECIDE,
                 P.EVENTS_REQUEST_READ,
@@ -218,6 +221,7 @@ ROLES: dict[Role, Powers] = {
             }
         )
     ),
+    Role.COMMITTEE: _ANYBODY | Powers(there=frozenset({P.EVENTS_REQUEST_SCORE})),
     Role.COORDINATOR: _COORDINATOR,
     Role.CUSTODIAN: _READER
     | _LENT
@@ -271,6 +275,7 @@ ROLES: dict[Role, Powers] = {
         there=frozenset(
             {
                 P.EVENTS_COVER_WRITE,
+                P.EVENTS_PLAN_WRITE,
                 P.EVENTS_REQUEST_READ,
                 P.EVENTS_REQUEST_REVIEW_STAFFING,
                 P.ROSTER_PERSON_READ,

@@ -1,4 +1,7 @@
-"""Rows that are added and never changed, and which of them an open transaction has added so far.
+"""Rows that the ledger vouches for, and which of them an open transaction has written so far.
+
+Facts are added and never changed (Appended). Of a few things that do change, because rights and verdicts hang on them,
+the newest entry says how they are (Vouched): roles, waivers, courses, joined entries.
 
 Whatever is saved here is noted on the connection until ``write_down`` takes it into the entry of the deed. A savepoint
 that is rolled back takes its notes along, and so does the transaction: they wait where Django keeps what is to be done
@@ -30,11 +33,21 @@ class AppendedQuerySet(models.QuerySet[M]):
         return made
 
 
-class Appended(models.Model):
-    """A table under ``triggers.AppendOnly``, whose rows the ledger vouches for.
+class VouchedQuerySet(AppendedQuerySet[M]):
+    """Rows that may change; many of them changed at once are noted as well."""
 
-    Its managers are made from AppendedQuerySet. Rows that are written by SQL of one's own are written inside of
-    ``appending``.
+    def update(self, **values: Any) -> int:
+        """Change many, and note them."""
+        keys = list(self.values_list("pk", flat=True))
+        changed = super().update(**values)
+        note(self.model, keys)
+        return changed
+
+
+class Vouched(models.Model):
+    """A table whose rows the ledger vouches for, as they are after the newest deed. No row of it is ever deleted.
+
+    Its managers are made from VouchedQuerySet, and every change of a row is part of a deed that is written down.
     """
 
     class Meta:
@@ -48,9 +61,22 @@ class Appended(models.Model):
         note(type(self), [self.pk])
 
 
+class Appended(Vouched):
+    """A table under ``triggers.AppendOnly``: its rows stay as they were written.
+
+    Its managers are made from AppendedQuerySet. Rows that are written by SQL of one's own are written inside of
+    ``appending``.
+    """
+
+    class Meta:
+        """Abstract: without columns of its own."""
+
+        abstract = True
+
+
 @dataclass(frozen=True)
 class Note:
-    """Rows of one table that a transaction added."""
+    """Rows of one table that a transaction wrote."""
 
     table: type[models.Model]
     keys: Sequence[Key]
@@ -64,7 +90,7 @@ def _taken() -> None:
 
 
 def note(table: type[models.Model], keys: Sequence[Key]) -> None:
-    """Note rows that were just added. Outside of a transaction they are nobody's deed, and nothing is noted."""
+    """Note rows that were just written. Outside of a transaction they are nobody's deed, and nothing is noted."""
     if connection.in_atomic_block and keys:
         transaction.on_commit(Note(table, keys))
 
@@ -93,9 +119,14 @@ def take_notes() -> list[Note]:
     return fresh[::-1]
 
 
-def appended_tables() -> dict[str, type[Appended]]:
+def vouched_tables() -> dict[str, type[Vouched]]:
     """Return the tables that the ledger vouches for, by name."""
-    return {model._meta.db_table: model for model in apps.get_models() if issubclass(model, Appended)}
+    return {model._meta.db_table: model for model in apps.get_models() if issubclass(model, Vouched)}
+
+
+def appended_tables() -> dict[str, type[Appended]]:
+    """Return those whose rows never change, by name."""
+    return {name: table for name, table in vouched_tables().items() if issubclass(table, Appended)}
 
 
 def _highest(table: type[models.Model]) -> int:

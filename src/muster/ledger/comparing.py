@@ -1,9 +1,12 @@
-"""Are the append-only tables what the entries say of them? Nothing here writes."""
+"""Are the rows that the ledger vouches for what the entries say of them? Nothing here writes.
+
+A row that never changes is as its entry wrote it; one that may change is as the newest entry says that knows it.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import islice
@@ -14,7 +17,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Model
 from django.db.models.fields import AutoFieldMixin
 
-from muster.ledger.appended import Key, appended_tables
+from muster.ledger.appended import Appended, Key, vouched_tables
 from muster.ledger.chain import MOST_KEPT
 from muster.ledger.contents import ROWS_AT_ONCE, Run, columns_of, digests, keys_in, length, merged, runs_of
 from muster.ledger.stored import Damaged, Stored
@@ -106,6 +109,7 @@ class Comparison:
     last: int = 0
     broke_off: bool = False
     known: dict[str, Known] = field(default_factory=lambda: defaultdict(Known))
+    _newest: dict[tuple[str, Run], Block] = field(default_factory=dict)  # of rows that may change
     _waiting: list[Block] = field(default_factory=list)
     _waiting_rows: int = 0
 
@@ -122,7 +126,7 @@ class Comparison:
 
     def take(self, number: int, lines: str) -> None:
         """Take what one entry says of its rows."""
-        tables = appended_tables()
+        tables = vouched_tables()
         try:
             for block in blocks_in(number, lines) if lines else ():
                 table = tables.get(block.table)
@@ -132,6 +136,9 @@ class Comparison:
                     )
                     continue
                 self.known[block.table].put(block.run)
+                if not issubclass(table, Appended):
+                    self._newest[block.table, block.run] = block
+                    continue
                 self._waiting.append(block)
                 self._waiting_rows += length(block.run)
                 if self._waiting_rows >= ROWS_AT_ONCE:
@@ -145,17 +152,40 @@ class Comparison:
         self._compare()
         if not self.broke_off:
             self._look_for_strangers()
+            self._compare_newest()
         faults = sorted(self.faults, key=lambda fault: fault.entry or self.last + 1)
         return RowsVerdict(self.rows, tuple(faults), self.more)
 
     # ── rows that entries know ────────────────────────────────────────────────────────────────────
 
     def _compare(self) -> None:
-        tables = appended_tables()
+        waiting, self._waiting, self._waiting_rows = self._waiting, [], 0
+        for block, found in self._read(waiting):
+            self._judge(block, found)
+
+    def _compare_newest(self) -> None:
+        """Compare rows that may change. What a deed changed between its entry and this look is looked at again."""
+        left = list(self._newest.values())
+        while left:
+            wrong = []
+            for block, found in self._read(left):
+                if _holds(block, found):
+                    self.rows += 1
+                else:
+                    wrong.append((block, found))
+            self._catch_up()
+            newest = [self._newest[block.table, block.run] for block, _found in wrong]
+            for (block, found), now in zip(wrong, newest, strict=True):
+                if now is block:
+                    self._judge(block, found)
+            left = [now for (block, _found), now in zip(wrong, newest, strict=True) if now is not block]
+
+    def _read(self, some: Iterable[Block]) -> Iterator[tuple[Block, dict[Key, bytes]]]:
+        """Yield blocks with the digests of the rows that are there, without those that the database cannot read."""
+        tables = vouched_tables()
         by_shape: dict[tuple[str, tuple[str, ...]], list[Block]] = defaultdict(list)
-        for block in self._waiting:
+        for block in some:
             by_shape[block.table, block.columns].append(block)
-        self._waiting, self._waiting_rows = [], 0
         for (name, columns), blocks in by_shape.items():
             runs = merged([block.run for block in blocks])
             try:
@@ -164,13 +194,12 @@ class Comparison:
                 self._damaged(name, error)
                 continue
             for block in blocks:
-                self._judge(block, found)
+                yield block, found
 
     def _judge(self, block: Block, found: dict[Key, bytes]) -> None:
         rows = [found.get(key) for key in block.keys]
-        there = [row for row in rows if row is not None]
-        self.rows += len(there)
-        if len(there) == len(rows) and proof_of(there) == block.sha256:
+        self.rows += sum(row is not None for row in rows)
+        if _holds(block, found):
             return
         gone = [key for key, row in zip(block.keys, rows, strict=True) if row is None]
         changed = [
@@ -191,19 +220,26 @@ class Comparison:
     def _look_for_strangers(self) -> None:
         """Look at the tables first and at the newest entries then, which know what was added meanwhile."""
         seen: dict[str, tuple[list[Key], int]] = {}
-        for name, table in appended_tables().items():
+        for name, table in vouched_tables().items():
             try:
                 strangers = self.known[name].strangers(keys_in(self.connection, table))
                 seen[name] = list(islice(strangers, _STRANGERS_KEPT)), sum(1 for _key in strangers)
             except (DatabaseError, UnicodeDecodeError) as error:
                 self._damaged(name, error)
-        with self.connection.cursor() as cursor:
-            cursor.execute("SELECT number, lines FROM ledger_entry WHERE number > %s", [self.last])
-            for number, lines in cursor.fetchall():
-                self.take(number, lines)
-        self._compare()
+        self._catch_up()
         for name, (keys, more) in seen.items():
             self._strangers(name, list(self.known[name].strangers(keys)), more)
+
+    def _catch_up(self) -> None:
+        """Take the entries that were written since."""
+        with self.connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT number, lines FROM ledger_entry WHERE number > %s ORDER BY number", [self.last]
+            )
+            for number, lines in cursor.fetchall():
+                self.last = number
+                self.take(number, lines)
+        self._compare()
 
     def _strangers(self, table: str, keys: list[Key], more: int) -> None:
         for run in runs_of(keys):
@@ -237,6 +273,12 @@ def _fits(block: Block, table: type[Model]) -> bool:
     """Whether the table has these columns, and keys of this sort."""
     of_numbers = isinstance(table._meta.pk, AutoFieldMixin)
     return set(block.columns) <= set(columns_of(table)) and isinstance(block.first, int) == of_numbers
+
+
+def _holds(block: Block, found: Mapping[Key, bytes]) -> bool:
+    """Whether every row of a block is there and all are as it says."""
+    rows = [row for key in block.keys if (row := found.get(key)) is not None]
+    return len(rows) == len(block.keys) and proof_of(rows) == block.sha256
 
 
 def _which(table: str, run: Run) -> str:

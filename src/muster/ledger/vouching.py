@@ -1,6 +1,7 @@
-"""What an entry says of the rows that its deed added, so that each can be compared with it later.
+"""What an entry says of the rows that its deed wrote, so that each can be compared with it later.
 
-By table: ``columns``, and ``blocks`` of at most 500 rows whose keys follow one another without a gap. A block has its
+By table: ``columns``, and ``blocks`` of at most 500 rows whose keys follow one another without a gap; of rows that may
+change each is a block, so that the newest entry which knows a row can be told for every one. A block has its
 ``first`` and ``last`` key; ``sha256``, the SHA-256 over the SHA-256s of its rows (``contents``) one after the other;
 and ``rows``, the first eight hexadecimal digits of each of those. The former proves, the latter only say which row of
 the block it is: eight digits a row keep the entry of an import of 100,000 rows under a megabyte.
@@ -18,7 +19,7 @@ from typing import Any, Final
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from muster.ledger.appended import Key, Note
+from muster.ledger.appended import Appended, Key, Note
 from muster.ledger.canonical import canonical_json
 from muster.ledger.contents import Run, columns_of, digests, length, merged, runs_of
 
@@ -64,7 +65,8 @@ def lines_text(connection: BaseDatabaseWrapper, notes: Iterable[Note]) -> str:
     said = {}
     for table, runs in by_table.items():
         columns = columns_of(table)
-        if blocks := list(_blocks(digests(connection, table, columns, merged(runs)))):
+        most = BLOCK if issubclass(table, Appended) else 1
+        if blocks := list(_blocks(digests(connection, table, columns, merged(runs)), most)):
             said[table._meta.db_table] = {"columns": columns, "blocks": blocks}
     return canonical_json(said) if said else ""
 
@@ -102,11 +104,11 @@ def mark_of(row: bytes) -> str:
     return row.hex()[:MARK]
 
 
-def _blocks(rows: Iterable[tuple[Key, bytes]]) -> Iterator[dict[str, Any]]:
+def _blocks(rows: Iterable[tuple[Key, bytes]], most: int) -> Iterator[dict[str, Any]]:
     """Cut rows into blocks, where a key is left out and where one is full."""
     block: list[tuple[Key, bytes]] = []
     for key, row in rows:
-        if block and (len(block) == BLOCK or not _follows(block[-1][0], key)):
+        if block and (len(block) == most or not _follows(block[-1][0], key)):
             yield _said(block)
             block = []
         block.append((key, row))

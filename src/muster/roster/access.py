@@ -37,6 +37,8 @@ _NOBODY = Q(pk__in=[])
 LENDERS_OWN = _(
     "It is the own matter of the one who lent you this role, and you act in their place: somebody else decides."
 )
+#: Said to a lender of what somebody wrote with the lent role (``accounts.deeds.lenders_then``), also after the loan.
+WRITTEN_IN_YOUR_PLACE = _("It was written in your place, with the role that you lent: somebody else decides.")
 
 
 # ── places ────────────────────────────────────────────────────────────────────────────────────────

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from muster.curriculum.models import Course
+from muster.ledger.appended import Vouched, VouchedQuerySet
 from muster.ledger.lines import Line
 from muster.roster.models import Agency, Person
 from muster.standards.enums import Basis, Decision, ExceptionKind
@@ -76,7 +77,7 @@ class CourseApproval(Line):
         return f"{self.course}: {', '.join(self.topics)}"
 
 
-class Excuse(models.Model):
+class Excuse(Vouched):
     """A waiver or an extension: one person proposes, another decides."""
 
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="excuses")
@@ -95,6 +96,8 @@ class Excuse(models.Model):
     )
     decision_note = models.TextField(_("why it was decided so"), blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = VouchedQuerySet.as_manager()
 
     class Meta:
         """Two people; days in order."""

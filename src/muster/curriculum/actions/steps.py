@@ -13,9 +13,10 @@ from muster.accounts.access import acting_for
 from muster.accounts.deeds import write_deed
 from muster.accounts.models import User
 from muster.curriculum.checks import Severity, findings_of
-from muster.curriculum.enums import PlanState
+from muster.curriculum.enums import WRITABLE, PlanState
 from muster.curriculum.lifecycle import INTERIM_LONGEST_DAYS, Move, is_own
 from muster.curriculum.models import LessonPlan, Step
+from muster.curriculum.proving import digest_of
 from muster.ledger.refusals import Refused
 
 
@@ -161,4 +162,5 @@ def _keep(plan: LessonPlan, move: Move, said: dict[str, Any]) -> None:
 
 
 def _noted(plan: LessonPlan, source: PlanState, target: PlanState, by: User, note: str) -> None:
-    Step.objects.create(plan=plan, by=by, from_state=source, to_state=target, note=note)
+    content = "" if target in WRITABLE else digest_of(plan)
+    Step.objects.create(plan=plan, by=by, from_state=source, to_state=target, note=note, content=content)

@@ -7,11 +7,12 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from muster.curriculum.enums import Delivery
+from muster.ledger.appended import Vouched, VouchedQuerySet
 from muster.ledger.lines import Line
 from muster.roster.models import Agency
 
 
-class Course(models.Model):
+class Course(Vouched):
     """What is taught. Which rules it serves is a claim kept in ``standards``; here stand only topics and credit."""
 
     agency = models.ForeignKey(
@@ -32,6 +33,8 @@ class Course(models.Model):
         "self", symmetrical=False, blank=True, related_name="opens", verbose_name=_("needed before")
     )
     is_retired = models.BooleanField(_("no longer taught"), default=False)
+
+    objects = VouchedQuerySet.as_manager()
 
     class Meta:
         """One code a course of an agency."""

@@ -238,6 +238,8 @@ class Step(Appended):
     from_state = models.CharField(max_length=20, choices=PlanState)
     to_state = models.CharField(max_length=20, choices=PlanState)
     note = models.TextField(_("note"), max_length=MOST_LETTERS, blank=True)
+    # of a version that may not be written on any more: what it said then (``proving``)
+    content = models.CharField(max_length=64, blank=True, default="", editable=False)
 
     objects = AppendedQuerySet.as_manager()
 

@@ -14,6 +14,7 @@ from muster.accounts.models import User
 from muster.accounts.permissions import Permission
 from muster.curriculum.models import Assessment
 from muster.ledger.refusals import Refused
+from muster.ledger.shown import refuse_outdated
 from muster.records.actions.roll import begin_class, pin_plan
 from muster.records.actions.turns import lock_session, refuse_closed
 from muster.records.enums import Outcome, Presence
@@ -110,8 +111,7 @@ def undo_step(*, session: Session, step: UUID, by: User) -> int:
 def _refuse_unseen(preview: Preview, seen: str) -> None:
     if not preview.changes:
         raise Refused(_("There is nobody for whom this would change anything."))
-    if preview.token != seen:
-        raise Refused(_("Somebody else keeps this session too, and others would change now. Look again."))
+    refuse_outdated(preview.shown, seen)
 
 
 def _write(session: Session, by: User, details: dict[str, object]) -> None:

@@ -60,6 +60,8 @@ def answer_dispute(
 ) -> Record:
     """Answer in words. Upheld: the record is corrected, or taken back; else it stands as it was. Returns its new line.
 
+    However long ago the training was, no third person is asked: the officer says so, and somebody else agrees.
+
     Raises Refused for who opened it or whom it is about, without words, where it is answered, where it is upheld
     and nothing changes, and, upheld, under a hold.
     """

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from muster.accounts.access import answerable
-from muster.accounts.deeds import write_deed
+from muster.accounts.deeds import lenders_then, write_deed
 from muster.accounts.models import User
 from muster.accounts.permissions import Permission
 from muster.curriculum.models import Course
@@ -15,7 +15,7 @@ from muster.ledger.actions import take_turn
 from muster.ledger.refusals import Refused
 from muster.records.models import Hold, Record, Session
 from muster.records.queries.holds import hold_over
-from muster.roster.access import LENDERS_OWN, own_accounts, own_keys
+from muster.roster.access import LENDERS_OWN, WRITTEN_IN_YOUR_PLACE, own_accounts, own_keys
 from muster.roster.models import Agency, Person
 
 P = Permission
@@ -73,13 +73,7 @@ def release_hold(*, hold: Hold, by: User, reason: str) -> Hold:
     hold = Hold.objects.select_for_update(of=("self",)).get(pk=hold.pk)
     if hold.released_at is not None:
         raise Refused(_("This hold was released already."))
-    if hold.set_by_id in own_accounts([by.pk]):
-        raise Refused(_("You set this hold, so somebody else releases it. Ask another custodian."))
-    deciding = answerable(by, P.RECORDS_HOLD_RELEASE, hold.agency)
-    if hold.person_id in own_keys([by.pk]):
-        raise Refused(_("It is about you: somebody else decides."))
-    if hold.set_by_id in own_accounts(deciding) or hold.person_id in own_keys(deciding):
-        raise Refused(LENDERS_OWN)
+    _refuse_release(hold, by)
     if not reason.strip():
         raise Refused(_("Say on whose word it is released."), field="release_reason")
     hold.released_at, hold.released_by, hold.release_reason = timezone.now(), by, reason.strip()
@@ -94,6 +88,19 @@ def release_hold(*, hold: Hold, by: User, reason: str) -> Hold:
         details=_covers(hold),
     )
     return hold
+
+
+def _refuse_release(hold: Hold, by: User) -> None:
+    """Raise Refused for who set a hold or is covered by it by name, and across a loan between the two."""
+    if hold.set_by_id in own_accounts([by.pk]):
+        raise Refused(_("You set this hold, so somebody else releases it. Ask another custodian."))
+    deciding = answerable(by, P.RECORDS_HOLD_RELEASE, hold.agency)
+    if hold.person_id in own_keys([by.pk]):
+        raise Refused(_("It is about you: somebody else decides."))
+    if hold.set_by_id in own_accounts(deciding) or hold.person_id in own_keys(deciding):
+        raise Refused(LENDERS_OWN)
+    if own_accounts([by.pk]) & lenders_then(Hold, [hold.pk], (P.RECORDS_HOLD_SET,))[hold.pk]:
+        raise Refused(WRITTEN_IN_YOUR_PLACE)
 
 
 def refuse_held(record: Record) -> None:

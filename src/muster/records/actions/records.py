@@ -85,8 +85,13 @@ def enter_record(*, person: Person, agency: Agency, by: User, **fields: Any) -> 
 def correct_record(*, record: Record, by: User, reason: str, **changes: Any) -> Record:
     """Append a correction. Pending stays pending, refused waits anew, reported has to be reported again.
 
+    A correction of one's own record waits for a second person. So does, more days after the training than the agency
+    allows for entries, one by which the record could count for more: it would be a late entry under another name
+    (domain.md section 4, rule 6). While it waits the record counts for nothing. Within these days, and for fewer
+    minutes at any time, one person is enough.
+
     Raises Refused under a hold (naming it), during a dispute, and for a day to come; AlreadyReplaced with the newer
-    line for the second of two people. A correction of one's own record waits for a second person.
+    line for the second of two people.
     """
     take_turn()
     refuse_replaced(record)
@@ -153,11 +158,20 @@ def _refuse_stranger(person: Person, agency: Agency) -> None:
 def _status_after(record: Record, by: User, changes: dict[str, Any]) -> str:
     if is_about(record, by):
         return S.PENDING
-    day = changes.get("completed_on", record.completed_on)
-    written_by_us = record.origin in (Origin.ENTERED, Origin.IMPORTED)
-    if written_by_us and day != record.completed_on and is_late(day, record.agency):
-        return S.PENDING  # or a late entry would need nobody: enter today's day, then correct it
+    days = (record.completed_on, changes.get("completed_on", record.completed_on))
+    if _may_count_for_more(record, changes) and any(is_late(day, record.agency) for day in days):
+        return S.PENDING
     return _AFTER_CORRECTION.get(S(record.status), record.status)
+
+
+def _may_count_for_more(record: Record, changes: dict[str, Any]) -> bool:
+    """Whether a rule could make more of a record for these changes: any may, but fewer minutes and a course's other title."""
+    said = {name for name, value in changes.items() if value != getattr(record, name)}
+    if changes.get("minutes", record.minutes) < record.minutes:
+        said.discard("minutes")
+    if changes.get("course", record.course) is not None:
+        said.discard("title")
+    return bool(said)
 
 
 def named(fields: dict[str, Any]) -> dict[str, Any]:

@@ -25,7 +25,8 @@ from muster.records.actions.records import (
 )
 from muster.records.enums import Origin, RecordStatus
 from muster.records.models import Evidence, Record
-from muster.roster.access import LENDERS_OWN, own_accounts, own_keys
+from muster.records.queries.writers import writers_of
+from muster.roster.access import LENDERS_OWN, WRITTEN_IN_YOUR_PLACE, own_accounts, own_keys
 from muster.roster.models import Agency, Person
 
 P = Permission
@@ -129,20 +130,25 @@ def obstacle(record: Record, by: User) -> str | Promise | None:
 
 
 def obstacles(records: Sequence[Record], by: User) -> list[Obstacle]:
-    """Return which of many records somebody cannot decide on, and why. A few queries, however many there are."""
-    wrote: dict[Any, set[int | None]] = {record.key: set() for record in records}
-    for key, writer in Record.lines.filter(key__in=list(wrote)).values_list("key", "known_by"):
-        wrote[key].add(writer)
+    """Return which of many records somebody cannot decide on, and why. A few queries, however many there are.
+
+    Who stands for what a record says now (``queries.writers``) is the first person, and the second is another.
+    """
+    wrote, in_place_of = writers_of(records)
     deciding = {
         agency: own_accounts(answerable(by, P.RECORDS_RECORD_VERIFY, agency))
         for agency in {r.agency for r in records}
     }
     mine = own_accounts([by.pk])
     own = {accounts: own_keys(accounts) for accounts in {mine, *deciding.values()}}
-    found = (
-        (record, _stop(record, mine, wrote[record.key], deciding[record.agency], own)) for record in records
-    )
-    return [Obstacle(record, sentence) for record, sentence in found if sentence]
+    found = []
+    for record in records:
+        sentence = _stop(record, mine, wrote[record.key], deciding[record.agency], own)
+        if sentence is None and mine & in_place_of[record.key]:
+            sentence = WRITTEN_IN_YOUR_PLACE
+        if sentence:
+            found.append(Obstacle(record, sentence))
+    return found
 
 
 def _stop(

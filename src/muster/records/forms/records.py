@@ -12,7 +12,7 @@ from muster.core.importing.values import read_minutes
 from muster.curriculum.models import Course
 from muster.records.enums import Origin, Outcome, RecordStatus
 from muster.records.models import Hold, Record, Session
-from muster.roster.forms import Day, SomeOf
+from muster.roster.forms import Day
 from muster.roster.models import Agency, Person
 
 _ACHIEVED = [(o.value, o.label) for o in Outcome]
@@ -153,16 +153,6 @@ class DecideForm(forms.Form):
         required=False,
         help_text=_("Needed to refuse: the officer reads it."),
     )
-
-
-class ChosenForm(forms.Form):
-    """Records ticked in a list."""
-
-    records = SomeOf(Record.lines.none(), label=_("Records"))
-
-    def __init__(self, *args: Any, records: QuerySet[Record], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["records"].queryset = records  # type: ignore[attr-defined]  # a choice of models
 
 
 class DisputeForm(forms.Form):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from muster.curriculum.models import Assessment
+from muster.ledger.shown import mark_of
 from muster.records.enums import THERE, EnrolmentState
 from muster.records.models import Attendance, Enrolment, Meeting, Result, Session
 from muster.records.queries.enrolment import seats_in
@@ -31,10 +31,14 @@ class Preview:
     left: list[tuple[Enrolment, str | Promise]] = field(default_factory=list)
 
     @property
+    def shown(self) -> list[list[int]]:
+        """The changes, by their keys: each seat, and what of it."""
+        return [[seat.pk, *(what.pk if what else 0 for what in whats)] for seat, whats in self.changes]
+
+    @property
     def token(self) -> str:
         """What stands for these changes and no others: what was looked at is what is done."""
-        keys = [[seat.pk, *(what.pk if what else 0 for what in whats)] for seat, whats in self.changes]
-        return sha256(repr(keys).encode()).hexdigest()[:16]
+        return mark_of(self.shown)
 
 
 @dataclass(frozen=True)

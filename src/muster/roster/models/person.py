@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from muster.ledger.appended import Vouched, VouchedQuerySet
 from muster.ledger.lines import Line
 
 
@@ -57,7 +58,7 @@ class Person(models.Model):
         return f"{self.given_name} {self.family_name}"
 
 
-class Merge(models.Model):
+class Merge(Vouched):
     """Two entries were found to be one person: ``merged`` is shown as ``kept`` until this is undone."""
 
     kept = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
@@ -65,6 +66,8 @@ class Merge(models.Model):
     at = models.DateTimeField(auto_now_add=True)
     reason = models.CharField(_("reason"), max_length=500)
     undone_at = models.DateTimeField(null=True, blank=True)
+
+    objects = VouchedQuerySet.as_manager()
 
     class Meta:
         """One merge of a person in force at a time."""

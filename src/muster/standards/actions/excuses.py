@@ -8,14 +8,16 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from muster.accounts.access import answerable
-from muster.accounts.deeds import write_deed
+from muster.accounts.access import answerable, lenders_at
+from muster.accounts.deeds import lenders_then, write_deed
 from muster.accounts.models import User
 from muster.accounts.permissions import Permission
 from muster.ledger.actions import take_turn
+from muster.ledger.lines import on_day
 from muster.ledger.refusals import Refused
-from muster.roster.access import LENDERS_OWN, own_accounts, own_keys
-from muster.roster.models import Agency, Person
+from muster.roster.access import LENDERS_OWN, WRITTEN_IN_YOUR_PLACE, own_accounts, own_keys
+from muster.roster.models import Agency, Assignment, Person
+from muster.roster.queries import identities_of
 from muster.standards.enums import Decision
 from muster.standards.models import Excuse
 from muster.standards.rulebook import whole_rulebook
@@ -72,13 +74,7 @@ def decide_excuse(*, excuse: Excuse, granted: bool, note: str, by: User) -> Excu
     found = _locked(excuse)
     if found.decision != Decision.PROPOSED:
         raise Refused(_("Somebody decided this already, or it was withdrawn. Look at what it says now."))
-    deciding = answerable(by, P.STANDARDS_WAIVER_DECIDE, found.agency)
-    if found.proposed_by_id in own_accounts([by.pk]):
-        raise Refused(_("You proposed this yourself, so somebody else has to decide."))
-    if found.person_id in own_keys([by.pk]):
-        raise Refused(_("This is about you, so somebody else has to decide."))
-    if found.proposed_by_id in own_accounts(deciding) or found.person_id in own_keys(deciding):
-        raise Refused(LENDERS_OWN)
+    _refuse_first_person(found, by)
     if not note.strip():
         raise Refused(_("Say why it is decided so; the words stay beside the decision."), field="note")
     found.decision = Decision.GRANTED if granted else Decision.REFUSED
@@ -121,6 +117,30 @@ def end_excuse(*, excuse: Excuse, by: User, reason: str) -> Excuse:
     return found
 
 
+def _refuse_first_person(excuse: Excuse, by: User) -> None:
+    """Raise Refused for who proposed it or is excused by it, and across a loan between the two."""
+    deciding = answerable(by, P.STANDARDS_WAIVER_DECIDE, excuse.agency)
+    if excuse.proposed_by_id in own_accounts([by.pk]):
+        raise Refused(_("You proposed this yourself, so somebody else has to decide."))
+    if excuse.person_id in own_keys([by.pk]):
+        raise Refused(_("This is about you, so somebody else has to decide."))
+    if excuse.proposed_by_id in own_accounts(deciding) or excuse.person_id in own_keys(deciding):
+        raise Refused(LENDERS_OWN)
+    if own_accounts([by.pk]) & lenders_then(Excuse, [excuse.pk], (P.STANDARDS_WAIVER_PROPOSE,))[excuse.pk]:
+        raise Refused(WRITTEN_IN_YOUR_PLACE)
+
+
+def _lender(excuse: Excuse, verb: Permission, by: User) -> User | None:
+    """Return in whose place somebody acts on another's waiver: what everybody may do for themselves gives no power there."""
+    if excuse.person_id in own_keys([by.pk]):
+        return None
+    posts = Assignment.lines.standing().filter(
+        on_day(timezone.localdate()), identities_of(excuse.person), unit__agency=excuse.agency
+    )
+    post = posts.select_related("unit").first()
+    return next(iter(lenders_at(by, verb, excuse.agency, post.unit if post else None)), None)
+
+
 def _locked(excuse: Excuse) -> Excuse:
     """Read it anew and keep it from others until the end of the transaction."""
     return Excuse.objects.select_for_update(of=("self",)).select_related("person__same_as").get(pk=excuse.pk)
@@ -128,6 +148,7 @@ def _locked(excuse: Excuse) -> Excuse:
 
 def _write_down(excuse: Excuse, verb: Permission, by: User, reason: str, **details: object) -> None:
     write_deed(
+        on_behalf_of=_lender(excuse, verb, by),
         verb=verb,
         subject=excuse,
         by=by,

@@ -15,6 +15,7 @@ from muster.accounts.permissions import Permission
 from muster.core.errors.sentence import Sentence, as_plain
 from muster.ledger.lines import correct_line
 from muster.ledger.refusals import Refused
+from muster.ledger.shown import Outdated, mark_of
 from muster.records.access.records import had_a_second_person
 from muster.records.actions.imports.batches import lock_batch
 from muster.records.actions.imports.bulk import ROWS_AT_ONCE, withdraw_lines
@@ -45,7 +46,7 @@ _CORRECTED: Final = {
 }
 
 
-def accept_import(*, batch: Batch, by: User, again: bool = False) -> Batch:
+def accept_import(*, batch: Batch, by: User, again: bool = False, seen: str | None = None) -> Batch:
     """Bring the file in: every row that may, in one transaction, with one entry in the ledger. The rest is set aside.
 
     A file with old records (``queries.imports.late``) waits as a whole: nothing of it is written until a second
@@ -54,19 +55,16 @@ def accept_import(*, batch: Batch, by: User, again: bool = False) -> Batch:
 
     The file is read before the transaction begins. Raises Refused where the file was brought in already (unless
     ``again``), no row may come in, somebody changed the answers meanwhile, or the import is not open any more.
+    Raises Outdated where the mark ``seen`` is of other findings than would come of it now; those are kept, to be
+    looked at.
     """
     reading = read_batch(batch, timezone.localdate())
     with transaction.atomic():
         batch, decided = _ready(batch, reading, again=again)
-        batch.accepted_at, batch.accepted_by = timezone.now(), by
-        batch.late_rows = late_rows(batch, decided, timezone.localdate()).height
-        batch.is_founding = bool(batch.late_rows) and not had_a_second_person(batch.agency, by)
-        if batch.late_rows and not batch.is_founding:
-            return _hand_on(batch, decided, by)
-        write_rows(batch, decided, writer=by, deciding=answerable(by, P.RECORDS_IMPORT_RUN, batch.agency))
-        batch.state = BatchState.ACCEPTED
-        details = {"late": batch.late_rows, "founding": True} if batch.is_founding else {}
-        return save_accepted(batch, by, P.RECORDS_IMPORT_RUN, {"step": "accepted", **details})
+        if seen is None or seen == mark_of(batch.findings):
+            return _accepted(batch, decided, by)
+        keep_look(batch, by, P.RECORDS_IMPORT_RUN)
+    raise Outdated
 
 
 def dry_run_import(*, batch: Batch, by: User, again: bool = False) -> Batch:
@@ -124,7 +122,7 @@ def accepted_before(batch: Batch) -> Batch | None:
 
 
 def write_rows(batch: Batch, decided: Decided, *, writer: User, deciding: frozenset[int]) -> None:
-    """Write the rows that come in as lines of ``writer``, and put on the batch what was made and set aside, unsaved.
+    """Write the rows that come in as lines of ``writer``, and put on the batch what was made, unsaved.
 
     Records about the people behind the accounts in ``deciding`` wait for somebody else. Raises Refused without a row.
     """
@@ -135,7 +133,6 @@ def write_rows(batch: Batch, decided: Decided, *, writer: User, deciding: frozen
     else:
         batch.made = write_records(batch, decided, writer, now, own_keys(deciding))
     _set_aside(batch, decided)
-    put_found(batch, decided)
 
 
 def save_accepted(batch: Batch, by: User, verb: Permission, details: dict[str, Any]) -> Batch:
@@ -162,6 +159,12 @@ def put_found(batch: Batch, decided: Decided) -> None:
     """Put what a look at the file found on the batch, unsaved."""
     batch.findings = findings_of(batch, decided)
     batch.rows, batch.rows_accepted = decided.rows_in, decided.rows.height
+    batch.late_rows = late_rows(batch, decided, timezone.localdate()).height
+
+
+def keep_look(batch: Batch, by: User, verb: Permission) -> None:
+    """Keep what a look at a file found now, for who decides to look at it."""
+    save_accepted(batch, by, verb, {"step": "looked again", "late": batch.late_rows})
 
 
 def refuse_empty(decided: Decided) -> None:
@@ -174,20 +177,27 @@ def refuse_empty(decided: Decided) -> None:
 
 
 def _ready(batch: Batch, reading: Reading, *, again: bool) -> tuple[Batch, Decided]:
-    """Return the batch, locked, and what becomes of each row. Raises Refused where it cannot come in."""
+    """Return the batch, locked, with what a look finds now, and what becomes of each row. Raises Refused."""
     seen = batch.columns, batch.options, batch.answers
     batch = lock_batch(batch)
     _refuse_unready(batch, seen, again=again)
     decided = decide(batch, reading, timezone.localdate())
-    refuse_empty(decided)
+    put_found(batch, decided)
     return batch, decided
 
 
-def _hand_on(batch: Batch, decided: Decided, by: User) -> Batch:
-    """Let the batch wait for a second person. Nothing of the file is written."""
-    put_found(batch, decided)
-    batch.state = BatchState.WAITING
-    return save_accepted(batch, by, P.RECORDS_IMPORT_RUN, {"step": "waits", "late": batch.late_rows})
+def _accepted(batch: Batch, decided: Decided, by: User) -> Batch:
+    """Write the rows, or let the batch wait for a second person: then nothing of the file is written."""
+    refuse_empty(decided)
+    batch.accepted_at, batch.accepted_by = timezone.now(), by
+    batch.is_founding = bool(batch.late_rows) and not had_a_second_person(batch.agency, by)
+    if batch.late_rows and not batch.is_founding:
+        batch.state = BatchState.WAITING
+        return save_accepted(batch, by, P.RECORDS_IMPORT_RUN, {"step": "waits", "late": batch.late_rows})
+    write_rows(batch, decided, writer=by, deciding=answerable(by, P.RECORDS_IMPORT_RUN, batch.agency))
+    batch.state = BatchState.ACCEPTED
+    details = {"late": batch.late_rows, "founding": True} if batch.is_founding else {}
+    return save_accepted(batch, by, P.RECORDS_IMPORT_RUN, {"step": "accepted", **details})
 
 
 def _refuse_unready(batch: Batch, seen: Any, *, again: bool) -> None:

@@ -8,44 +8,40 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from muster.accounts.access import answerable
-from muster.accounts.deeds import write_deed
+from muster.accounts.deeds import lenders_then, write_deed
 from muster.accounts.models import User
 from muster.accounts.permissions import Permission
 from muster.ledger.refusals import Refused
-from muster.records.actions.imports.accepting import put_found, save_accepted, write_rows
+from muster.ledger.shown import Outdated, mark_of
+from muster.records.actions.imports.accepting import keep_look, put_found, save_accepted, write_rows
 from muster.records.actions.imports.batches import lock_batch
 from muster.records.enums import BatchState
 from muster.records.models import Batch
 from muster.records.queries.imports.deciding import Decided, decide
-from muster.records.queries.imports.late import late_rows
 from muster.records.queries.imports.reading import read_batch
 from muster.roster.access import LENDERS_OWN, own_accounts
 
 P = Permission
 
 
-def confirm_import(*, batch: Batch, by: User) -> Batch:
+def confirm_import(*, batch: Batch, by: User, seen: str | None = None) -> Batch:
     """Write every row of a file that waits, as the one who brought it in would have: it counts from now on.
 
     The lines are theirs, the entry in the ledger is the second person's. Records about the second person wait for a
     third. The file is read before the transaction begins. Raises Refused where it does not wait any more, for who
-    brought it in and for a role lent between the two, and where other rows would come in than the page said; what
-    the page says is then put right, to be looked at again.
+    brought it in and for a role lent between the two, and where more or other would come in than was found before, or
+    than the mark ``seen`` stands for (Outdated): what the page says is then put right, to be looked at again.
     """
-    seen = batch.rows, batch.rows_accepted
+    seen = mark_of(batch.findings) if seen is None else seen
     reading = read_batch(batch, timezone.localdate())
     with transaction.atomic():
         batch = _waiting(batch, by)
         decided = decide(batch, reading, timezone.localdate())
-        if (decided.rows_in, decided.rows.height) == seen:
+        put_found(batch, decided)
+        if seen == mark_of(batch.findings):
             return _confirmed(batch, decided, by)
-        _keep_look(batch, decided, by)
-    raise Refused(
-        _(
-            "What is known here has changed since: other rows would come in now. The page says what; look again, "
-            "then confirm or refuse."
-        )
-    )
+        keep_look(batch, by, P.RECORDS_RECORD_VERIFY)
+    raise Outdated
 
 
 @transaction.atomic
@@ -71,14 +67,18 @@ def refuse_import(*, batch: Batch, by: User, reason: str) -> Batch:
 
 
 def stop_of(batch: Batch, by: User) -> str | Promise | None:
-    """Return why somebody cannot be the second person for an import, None where they can."""
+    """Return why somebody cannot be the second person for an import, None where they can.
+
+    In whose place it was brought in is what the ledger says, not who lends what today: it outlives the loan.
+    """
     brought = batch.accepted_by
     if brought is None or brought.pk in own_accounts([by.pk]):
         return _("You brought it in: a second person decides.")
     deciding = answerable(by, P.RECORDS_RECORD_VERIFY, batch.agency)
     if brought.pk in own_accounts(deciding):
         return LENDERS_OWN
-    if by.pk in answerable(brought, P.RECORDS_IMPORT_RUN, batch.agency):
+    lenders = lenders_then(Batch, [batch.pk], (P.RECORDS_IMPORT_RUN,))[batch.pk]
+    if own_accounts([by.pk]) & lenders:
         return _("It was brought in in your place, with the role that you lent: somebody else decides.")
     return None
 
@@ -102,11 +102,3 @@ def _confirmed(batch: Batch, decided: Decided, by: User) -> Batch:
     batch.state, batch.decided_at, batch.decided_by = BatchState.ACCEPTED, timezone.now(), by
     details = {"step": "confirmed", "late": batch.late_rows, "accepted_by": writer.pk}
     return save_accepted(batch, by, P.RECORDS_RECORD_VERIFY, details)
-
-
-def _keep_look(batch: Batch, decided: Decided, by: User) -> None:
-    """Keep what the file would bring in now, for who decides to look at it."""
-    put_found(batch, decided)
-    batch.late_rows = late_rows(batch, decided, timezone.localdate()).height
-    details = {"step": "looked again", "late": batch.late_rows}
-    save_accepted(batch, by, P.RECORDS_RECORD_VERIFY, details)
