@@ -51,6 +51,11 @@ PATHS: dict[str, set[str]] = {
     "shared": {"closed"},
 }
 
+#: What costs too much since they left is accepted where the request stands.
+SINCE_LEAVING = [state for state in AFTER if state != "closed"]
+for state in SINCE_LEAVING:
+    PATHS[state].add(state)
+
 #: (kind, cents, fund's key or None)
 Money = tuple[str, int, int | None]
 
@@ -64,6 +69,7 @@ class Known:
     estimate: list[Money] = field(default_factory=list)
     approved: list[Money] = field(default_factory=list)
     actual: list[Money] = field(default_factory=list)
+    approved_before: list[Money] = field(default_factory=list)  # before what it cost above was accepted
     promised: bool = False
     decisions: int = 0
     trail: list[str] = field(default_factory=lambda: ["draft"])
@@ -102,9 +108,9 @@ def to_be_approved(known: Known) -> list[Money]:
     return kept + [line for line in known.actual if line[0] in dearer]
 
 
-def projected(known: Known) -> int:
-    """Return what it will cost by what is known now."""
-    approved, actual = by_kind(known.approved), by_kind(known.actual)
+def projected(known: Known, lines: list[Money] | None = None) -> int:
+    """Return what it will cost by what is known now, as far as ``lines`` (what is approved) are promised."""
+    approved, actual = by_kind(known.approved if lines is None else lines), by_kind(known.actual)
     back = sum(cents for kind, cents, _fund in known.actual if kind == "reimbursement")
     return back + sum(max(approved[kind], actual[kind]) for kind in approved | actual)
 
@@ -159,9 +165,10 @@ def check_guards(request: Request, decision: Decision, known: Known, now: dateti
         assert people["going"], "rule 1: somebody to go"
     if decision.state == "budget_review" and decision.outcome == "approved":
         _check_funded(request, to_be_approved(known) if to not in BEFORE else known.approved)
-    if decision.outcome == "reopened" and to == "budget_review":
+    if (decision.outcome == "reopened" and to == "budget_review") or to == decision.state:
         percent = 100 + request.policy.reopen_percent if request.policy else 0
-        assert projected(known) * 100 > gross(known.approved) * percent, "rule 3"
+        before = known.approved_before if to == decision.state else known.approved
+        assert projected(known, before) * 100 > gross(before) * percent, "rule 3"
     if to == "attending":
         assert request.departs_at is not None
         assert request.departs_at <= now, "nobody leaves before the day"
@@ -179,6 +186,7 @@ def check_guards(request: Request, decision: Decision, known: Known, now: dateti
         _check_shared(request)
     if to == "closed":
         check_closed(request)
+        check_accepted(request, known)
 
 
 def _check_handed_in(request: Request, decision: Decision, known: Known, now: datetime) -> None:
@@ -221,6 +229,13 @@ def check_closed(request: Request) -> None:
         assert line.status == "verified", line.status
     open_claims = request.attendees.filter(claim__isnull=False).exclude(claim__state="settled")
     assert not open_claims.exists(), "rule 5: settled"
+
+
+def check_accepted(request: Request, known: Known) -> None:
+    """Rule 3: what is closed cost no more than was approved or accepted, but for what the policy allows."""
+    assert request.policy is not None
+    percent = 100 + request.policy.reopen_percent
+    assert projected(known) * 100 <= gross(known.approved) * percent, "rule 3: nobody accepted what it cost"
 
 
 def _check_shared(request: Request) -> None:

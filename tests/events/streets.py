@@ -82,6 +82,16 @@ def squad_b_at_night(cast: Cast, *names: str) -> None:
     works(cast.squad_b, pattern(cast.millbrook, EVERY_NIGHT))
 
 
+def idle_volunteers(cast: Cast, *names: str) -> None:
+    """Let squad A just hold its floor, B work nights, and these of B have no shifts of their own and volunteer."""
+    squad_of_three(cast)
+    squad_b_at_night(cast, *names)
+    idle = pattern(cast.millbrook, [None])
+    for name in names:
+        works(cast.squad_b, idle, cast.person[name])
+        stands_in(cast, name, volunteers=True, cents_an_hour=3_000)
+
+
 def at(day: date, hour: int, minute: int = 0) -> datetime:
     """Return a moment on Millbrook's clock."""
     return datetime.combine(day, time(hour, minute), ZONE)

@@ -12,11 +12,10 @@ from tests.events.streets import (
     ZONE,
     at,
     floor,
+    idle_volunteers,
     officers,
     on_leave,
     pattern,
-    squad_b_at_night,
-    squad_of_three,
     stands_in,
     works,
 )
@@ -37,12 +36,7 @@ K = CoverKind
 @pytest.fixture
 def story(cast: Cast) -> Story:
     """Squad A just holds its floor; squad B works nights; Lee of B has no shifts of their own and volunteers."""
-    squad_of_three(cast)
-    squad_b_at_night(cast, "lee", "max")
-    idle = pattern(cast.millbrook, [None])
-    for name in ("lee", "max"):
-        works(cast.squad_b, idle, cast.person[name])
-        stands_in(cast, name, volunteers=True, cents_an_hour=3_000)
+    idle_volunteers(cast, "lee", "max")
     return begin(cast)
 
 

@@ -10,7 +10,8 @@ from tests.events.journeys import FIRST, journey, load
 
 from muster.events.enums import CostKind, CoverKind, Transport
 from muster.events.models import Cover, EventDay
-from muster.events.queries.estimates import Basis, Worked, estimate_of, first_basis
+from muster.events.queries.estimate_lines import Basis, first_basis
+from muster.events.queries.estimates import Worked, estimate_of
 
 pytestmark = pytest.mark.django_db
 K = CostKind
@@ -129,8 +130,13 @@ def test_arranged_cover_is_taken_in_the_place_of_hours(cast: Cast) -> None:
         stands_minutes=600,
         cents=61_000,
     )
-    found = sums(estimate_of(request, Basis(backfill_minutes=600, backfill_hourly_cents=4_000)))
-    assert found == {K.OVERTIME: 61_000}
+    found = sums(estimate_of(request, Basis(backfill_minutes=720, backfill_hourly_cents=4_000)))
+    assert found == {
+        K.OVERTIME: 61_000,
+        K.BACKFILL: 2 * 4_000 * 3 // 2,
+    }  # two of twelve hours are not covered yet
+    by_hand = estimate_of(request, Basis(), written={request.attendees.get().pk})
+    assert sums(by_hand) == {}
 
 
 def test_fewer_nights_than_the_journey_has_are_told(cast: Cast) -> None:

@@ -379,3 +379,17 @@ def test_part_of_a_reimbursement_leaves_the_rest_hoped_for_when_a_budget_opens_a
     )
     hoped = request.costs.get(stage=CostStage.APPROVED, kind=CostKind.REIMBURSEMENT)
     assert (hoped.cents, request.approved_cents) == (-20_000, 90_000)
+
+
+def test_fund_that_is_shortened_after_it_was_chosen_stops_the_approval_and_loses_nothing(cast: Cast) -> None:
+    story = begin(cast)
+    request = approve(story, hand_in(story, ask(story, cents=90_000)), until=S.BUDGET_REVIEW)
+    assert story.event.starts_on is not None
+    Fund.objects.filter(pk=story.fund.pk).update(end=story.event.starts_on)
+    with pytest.raises(Refused, match="does not cover the whole journey"):
+        move(story, request, "budget_review-approved", "fay")
+    request.refresh_from_db()
+    assert request.state == S.BUDGET_REVIEW
+    assert [(line.stage, line.cents, line.fund) for line in request.costs.all()] == [
+        ("estimated", 90_000, story.fund)
+    ]

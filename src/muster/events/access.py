@@ -21,6 +21,7 @@ from muster.events.models import (
     Provider,
     Report,
     Request,
+    Tally,
 )
 from muster.ledger.lines import on_day
 from muster.roster.access import agencies_where, in_agencies, own_entries, own_keys, under
@@ -95,7 +96,10 @@ def requests_visible_to(user: Visitor, permission: Permission = P.EVENTS_REQUEST
 
 
 def requests_decided_by(user: Visitor) -> QuerySet[Request]:
-    """Return the requests that wait at a stage where somebody decides, and that are not their own."""
+    """Return the requests that wait for somebody's decision, and that are not their own.
+
+    They wait at a stage; or they cost too much since they left, and whoever decides about the budget is to accept it.
+    """
     if not isinstance(user, User):
         return Request.objects.none()
     waiting = Q(pk__in=[])
@@ -105,7 +109,10 @@ def requests_decided_by(user: Visitor) -> QuerySet[Request]:
             found = in_agencies(reach)
             if reach.unit_paths:
                 found |= under(reach.unit_paths, "unit__path")
-            waiting |= Q(state=stage) & found
+            stands = Q(state=stage)
+            if permission == P.EVENTS_REQUEST_REVIEW_BUDGET:
+                stands |= Q(pk__in=Tally.objects.filter(over=True).values("pk"))
+            waiting |= stands & found
     found_all = Request.objects.filter(waiting).exclude(mine(user))
     return found_all.exclude(pk__in=_of_lenders(user, found_all)) if _borrows(user) else found_all
 
@@ -123,7 +130,9 @@ def _of_lenders(user: User, waiting: QuerySet[Request]) -> list[int]:
     return [
         request.pk
         for request in waiting.filter(theirs).select_related("agency", "unit")
-        if not may_decide(user, request, DECIDES[RequestState(request.state)])
+        if not may_decide(
+            user, request, DECIDES.get(RequestState(request.state), P.EVENTS_REQUEST_REVIEW_BUDGET)
+        )
     ]
 
 
@@ -147,8 +156,15 @@ def may_move(user: User, move: Move, request: Request) -> bool:
 def moves_open_to(user: User, request: Request) -> list[Move]:
     """Return the steps that somebody may make with a request as it stands."""
     return [
-        move for move in moves_from(request.state) if fits(move, request) and may_move(user, move, request)
+        move
+        for move in moves_from(request.state)
+        if fits(move, request) and (not move.stays or _is_over(request)) and may_move(user, move, request)
     ]
+
+
+def _is_over(request: Request) -> bool:
+    """Return whether what a request costs since they left is to be accepted."""
+    return Tally.objects.filter(pk=request.pk, over=True).exists()
 
 
 def may_edit(user: User, request: Request) -> bool:

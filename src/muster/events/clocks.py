@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from muster.core.planning.cover.clock import Stretch, at, minute_of, moment
+from muster.roster.models import Agency
 
 
 def clock_minute(when: datetime, zone: ZoneInfo) -> int:
@@ -25,6 +26,11 @@ def clock_stretch(start: datetime, end: datetime, zone: ZoneInfo) -> Stretch:
     """
     first, last = clock_minute(start, zone), clock_minute(end, zone)
     return Stretch(first, last if last > first else first + max((end - start) // timedelta(minutes=1), 1))
+
+
+def day_at(agency: Agency, when: datetime) -> date:
+    """Return the day of a moment where an agency is."""
+    return when.astimezone(ZoneInfo(agency.time_zone)).date()
 
 
 def moment_of(minute: int, zone: ZoneInfo) -> datetime:

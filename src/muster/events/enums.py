@@ -119,6 +119,10 @@ GRANTED = (
     RequestState.SHARED,
     RequestState.CLOSED,
 )
+#: It is approved and they are still here.
+BEFORE_LEAVING = GRANTED[:3]
+#: They have left, and not everything is done yet.
+SINCE_LEAVING = GRANTED[3:-1]
 #: Somebody was there.
 BEEN_THERE = GRANTED[4:]
 
@@ -236,6 +240,14 @@ class FundKind(models.TextChoices):
     DONATION = "donation", _("donation")
 
 
+class MealRule(models.TextChoices):
+    """How an agency pays meals on a journey. The names are those of ``core.travel``."""
+
+    PER_DIEM = "per_diem", _("by the travel rates, without receipts")
+    FLAT = "flat", _("a flat amount a day, without receipts")
+    RECEIPTS = "receipts", _("by receipt only, up to the travel rates")
+
+
 class ClaimState(models.TextChoices):
     """Where an expense claim stands."""
 
@@ -345,3 +357,26 @@ class RatingMoment(models.TextChoices):
 
     RETURN = "return", _("on return")
     THREE_MONTHS = "three_months", _("three months later")
+
+
+class YearPlanState(models.TextChoices):
+    """Where a year's plan stands."""
+
+    DRAFT = "draft", _("advice, not taken")
+    TAKEN = "taken", _("taken: the seats are given")
+
+
+class SearchEnd(models.TextChoices):
+    """Why the search for a plan ended; the words of the core."""
+
+    BEST = "best", _("it is proved that no plan is better")
+    CLOSE = "close", _("it is close enough to the best")
+    STILL = "still", _("nothing more was gained")
+    TIME = "time", _("the time was up")
+
+
+class GapKind(models.TextChoices):
+    """Why a plan leaves something unmet."""
+
+    UNMET = "unmet", _("no session could take them")
+    NO_CLASS = "no_class", _("no single class meets it")

@@ -6,10 +6,9 @@ never writes. ``GUARDS`` gives each its name for ``lifecycle.MOVES``.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Container
-from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Final, TypeAlias
+from datetime import timedelta
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q
@@ -18,9 +17,8 @@ from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from muster.events.clocks import day_at
 from muster.events.enums import (
-    EDITABLE,
-    ENDED,
     PAY_KINDS,
     AttendeeState,
     ClaimState,
@@ -29,25 +27,23 @@ from muster.events.enums import (
     EventState,
     FundKind,
     ReportState,
-    RequestState,
     ShareKind,
 )
-from muster.events.models import Attendee, Fund, Request
+from muster.events.guards_together import (
+    Obstacle,
+    not_all_of_a_skill,
+    not_all_of_a_unit,
+    not_too_many,
+)
+from muster.events.models import Fund, Request
 from muster.events.money import dollars_text
+from muster.events.queries.committee import round_of
 from muster.events.queries.money import projected, states_of, total_of
 from muster.events.queries.promising import lines_to_promise, still_to_promise
-from muster.ledger.lines import on_day
 from muster.records.enums import COUNTING
 from muster.records.models import Record
-from muster.roster.models import Assignment
 
-if TYPE_CHECKING:
-    from django.utils.functional import _StrOrPromise
-
-Obstacle: TypeAlias = "_StrOrPromise | None"
 Guard = Callable[[Request], Obstacle]
-#: Requests that do not ask for a place: they are being written, wait behind others, or are over.
-_NOT_ASKED_FOR = (*EDITABLE, RequestState.WAITLISTED, *ENDED)
 
 
 # ── before it is handed in (rule 1) ──────────────────────────────────────────────────────────────
@@ -96,58 +92,18 @@ def in_time(request: Request) -> Obstacle:
     return _(
         "A request is handed in %(days)d days before departure, so this one was due on %(day)s. Ask the training "
         "unit, which may hand in late and says why."
-    ) % {"days": request.policy.lead_days, "day": date_format(_day_there(request, last), "j M Y")}
+    ) % {"days": request.policy.lead_days, "day": date_format(day_at(request.agency, last), "j M Y")}
 
 
-def _day_there(request: Request, moment: datetime) -> date:
-    """Return the day of a moment where the agency is."""
-    return moment.astimezone(ZoneInfo(request.agency.time_zone)).date()
-
-
-def not_too_many(request: Request) -> Obstacle:
-    """Not more people go to one event than the policy allows, or it is said why."""
-    limit = request.policy.most_per_event if request.policy else None
-    if limit is None or request.many_reason.strip():
+def scored(request: Request) -> Obstacle:
+    """As many members of the committee have scored as its stage asks for, where it has one."""
+    now = round_of(request)
+    if now is None or not now.missing:
         return None
-    others = Attendee.objects.filter(request__event=request.event, request__agency=request.agency)
-    others = others.filter(state=AttendeeState.GOING).exclude(request__state__in=_NOT_ASKED_FOR)
-    own = request.attendees.filter(state=AttendeeState.GOING)
-    number = len({*others.values_list("person", flat=True), *own.values_list("person", flat=True)})
-    if number <= limit:
-        return None
-    return _(
-        "With this request %(number)d people would go to this event; the policy allows %(limit)d. Say why so many, "
-        "or take somebody off."
-    ) % {"number": number, "limit": limit}
-
-
-def not_all_of_a_unit(request: Request) -> Obstacle:
-    """Not more people of one unit are away at once than the policy allows, or it is said why (rule 9)."""
-    limit = request.policy.most_per_unit if request.policy else None
-    if limit is None or request.many_reason.strip() or not (request.departs_at and request.returns_at):
-        return None
-    away = Attendee.objects.filter(
-        request__departs_at__lt=request.returns_at, request__returns_at__gt=request.departs_at
-    )
-    away = away.filter(request__agency=request.agency, state=AttendeeState.GOING)
-    away = away.exclude(request__state__in=_NOT_ASKED_FOR) | request.attendees.filter(
-        state=AttendeeState.GOING
-    )
-    posted = Assignment.lines.standing().filter(
-        on_day(_day_there(request, request.departs_at)),
-        unit__agency=request.agency,
-        person__in=away.values("person"),
-    )
-    concerned = set(
-        posted.filter(person__in=request.attendees.values("person")).values_list("unit", flat=True)
-    )
-    number = Counter(posted.values_list("unit", flat=True))
-    if all(number[unit] <= limit for unit in concerned):
-        return None
-    return _(
-        "With this request %(number)d people of one unit would be away at once; the policy allows %(limit)d. Say why "
-        "so many, or take somebody off."
-    ) % {"number": max(number[unit] for unit in concerned), "limit": limit}
+    return _("The committee has not scored this yet: %(there)d of %(number)d scores are there.") % {
+        "there": len(now.scorings),
+        "number": now.stage.scores,
+    }
 
 
 # ── staffing and money (rules 2, 3) ──────────────────────────────────────────────────────────────
@@ -205,8 +161,8 @@ def may_pay(fund: Fund, kind: str, request: Request) -> Obstacle:
     """Return why a fund may not pay a kind of cost of a request, None where it may."""
     if fund.allows and kind not in fund.allows:
         return _("%(fund)s may not pay for this kind of cost. Choose another fund.") % {"fund": fund}
-    first = _day_there(request, request.departs_at) if request.departs_at else None
-    last = _day_there(request, request.returns_at) if request.returns_at else None
+    first = day_at(request.agency, request.departs_at) if request.departs_at else None
+    last = day_at(request.agency, request.returns_at) if request.returns_at else None
     if (first and first < fund.start) or (last and last > fund.end):
         return _(
             "%(fund)s runs from %(start)s to %(end)s and does not cover the whole journey. Choose another fund for "
@@ -227,6 +183,16 @@ def costs_more(request: Request) -> Obstacle:
     return None if projected(request) * 100 > limit else _("The cost is within what was approved.")
 
 
+def within_approved(request: Request) -> Obstacle:
+    """What it cost is within what the policy allows, or somebody who decides about the money accepted it (rule 3)."""
+    if costs_more(request) is not None:
+        return None
+    return _(
+        "It cost more above the approved amount than the policy allows, and nobody who decides about the budget has "
+        "accepted that yet."
+    )
+
+
 # ── on the way ───────────────────────────────────────────────────────────────────────────────────
 
 
@@ -241,7 +207,7 @@ def begun(request: Request) -> Obstacle:
     """The day of departure has come."""
     if request.departs_at is not None and request.departs_at > timezone.now():
         return _("They leave on %(day)s.") % {
-            "day": date_format(_day_there(request, request.departs_at), "j M Y")
+            "day": date_format(day_at(request.agency, request.departs_at), "j M Y")
         }
     return None
 
@@ -325,10 +291,13 @@ GUARDS: Final[dict[str, Guard]] = {
         in_time,
         not_too_many,
         not_all_of_a_unit,
+        not_all_of_a_skill,
+        scored,
         covered,
         funded,
         promisable,
         costs_more,
+        within_approved,
         event_on,
         begun,
         each_marked,

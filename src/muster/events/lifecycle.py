@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from muster.accounts.permissions import Permission
-from muster.events.enums import REVIEWS, DecisionOutcome, RequestState
+from muster.events.enums import BEFORE_LEAVING, REVIEWS, SINCE_LEAVING, DecisionOutcome, RequestState
 
 if TYPE_CHECKING:
     from muster.events.models import Request
@@ -62,6 +62,11 @@ class Move:
     reopened: bool | None = None
 
     @property
+    def stays(self) -> bool:
+        """Whether the request is afterwards where it was before: money is accepted, and nothing else is decided."""
+        return self.source == self.target
+
+    @property
     def key(self) -> str:
         """The step's name in an address: ``budget_review-approved``."""
         return f"{self.source}-{self.target or self.outcome}"
@@ -69,7 +74,7 @@ class Move:
 
 _CODE = frozenset({"reason_code", "reason"})
 _REASON = frozenset({"reason"})
-_CLOSING = ("all_accepted", "all_shared", "settled", "certified")  # rule 5
+_CLOSING = ("all_accepted", "all_shared", "settled", "certified", "within_approved")  # rules 3 and 5
 
 
 def _reviews() -> list[Move]:
@@ -83,7 +88,7 @@ def _reviews() -> list[Move]:
                 O.APPROVED,
                 _("Approve"),
                 power,
-                guards=("event_on", *extra.get(stage, ())),
+                guards=("event_on", "scored", *extra.get(stage, ())),
                 not_own=True,
             ),
             Move(stage, S.RETURNED, O.RETURNED, _("Send back"), power, _CODE, not_own=True),
@@ -116,11 +121,30 @@ def _cancellations() -> list[Move]:
 
 
 def _reopenings() -> list[Move]:
-    """Rule 3: cost above the approved amount opens the budget again, until they leave."""
-    return [
+    """Rule 3: cost above the approved amount opens the budget again, until they leave.
+
+    After that nobody can be kept at home, and the request goes its way: what it costs above is accepted beside it, by
+    who decides about the budget, before the request is closed.
+    """
+    before = [
         Move(source, S.BUDGET_REVIEW, O.REOPENED, _("Open the budget again"), None, guards=("costs_more",))
-        for source in (S.APPROVED, S.REGISTERED, S.TRAVEL_READY)
+        for source in BEFORE_LEAVING
     ]
+    power = P.EVENTS_REQUEST_REVIEW_BUDGET
+    since = [
+        Move(
+            source,
+            source,
+            O.APPROVED,
+            _("Accept what it costs"),
+            power,
+            _REASON,
+            guards=("costs_more",),
+            not_own=True,
+        )
+        for source in SINCE_LEAVING
+    ]
+    return [*before, *since]
 
 
 MOVES: Final[tuple[Move, ...]] = (
@@ -130,7 +154,7 @@ MOVES: Final[tuple[Move, ...]] = (
         O.MOVED,
         _("Hand in"),
         P.EVENTS_REQUEST_WRITE,
-        guards=("complete", "event_on", "in_time", "not_too_many", "not_all_of_a_unit"),
+        guards=("complete", "event_on", "in_time", "not_too_many", "not_all_of_a_unit", "not_all_of_a_skill"),
     ),
     Move(
         S.RETURNED,
@@ -138,7 +162,7 @@ MOVES: Final[tuple[Move, ...]] = (
         O.MOVED,
         _("Hand in again"),
         P.EVENTS_REQUEST_WRITE,
-        guards=("complete", "event_on", "not_too_many", "not_all_of_a_unit"),
+        guards=("complete", "event_on", "not_too_many", "not_all_of_a_unit", "not_all_of_a_skill"),
     ),
     Move(S.SUBMITTED, None, O.MOVED, _("On to the first stage"), None),
     *_reviews(),
@@ -148,7 +172,7 @@ MOVES: Final[tuple[Move, ...]] = (
         O.REOPENED,
         _("Take it up again"),
         P.EVENTS_REQUEST_REVIEW_TRAINING,
-        guards=("complete", "event_on", "not_too_many", "not_all_of_a_unit"),
+        guards=("complete", "event_on", "not_too_many", "not_all_of_a_unit", "not_all_of_a_skill"),
         not_own=True,
     ),
     *_withdrawals(),

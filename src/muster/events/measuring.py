@@ -15,9 +15,11 @@ from datetime import datetime, timedelta
 from functools import partial
 from statistics import median
 from time import process_time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from muster.accounts.models import User
     from muster.events.models import Event, Policy, Request
     from muster.roster.models import Agency
@@ -41,6 +43,7 @@ SHARE_OF_STATES = {
     "denied": 10,
     "withdrawn": 5,
 }
+BEEN_THERE = ("report_due", "share_due", "closed")
 
 
 @dataclass(frozen=True)
@@ -144,12 +147,14 @@ def _pages(waiting: Request) -> Iterator[tuple[str, str]]:
         ("all requests", "trainer:requests", []),
         ("due from me", "officer:owed", []),
         ("budget", "commander:budget", []),
+        ("was it worth it", "worth", []),
     ]
     for name, url, words in named:
         try:
             yield name, reverse(url, args=words)
         except NoReverseMatch:
             continue
+    yield "was it worth it, all years", f"{reverse('worth')}?year=all"
     yield "all requests, words and state", f"{reverse('trainer:requests')}?q=course+7&state=home"
 
 
@@ -172,6 +177,7 @@ def fill(agency: Agency, number: int) -> Request:
     from muster.events.models import Attendee, CostLine, Decision, Request  # noqa: PLC0415
 
     maker = _maker(agency)
+    known = _records_of(maker.people)
     made: Request | None = None
     for start in range(0, number, CHUNK):
         requests = Request.objects.bulk_create(
@@ -188,11 +194,56 @@ def fill(agency: Agency, number: int) -> Request:
         Decision.objects.bulk_create(
             Decision(request=each, state="draft", to="submitted", outcome="moved") for each in requests
         )
+        _bring_home([each for each in requests if each.state in BEEN_THERE], known)
         made = made or next((each for each in requests if each.state == "supervisor_review"), None)
     tally_agency(agency)
     if made is None:
         raise ValueError("too few requests to measure with")
     return made
+
+
+def _bring_home(requests: list[Request], records: dict[tuple[int, int], list[UUID]]) -> None:
+    """Let those who went come back: with a record each, an accepted report, a sharing, and two ratings."""
+    from muster.events.models import Attendee, Rating, Report, Share  # noqa: PLC0415 - as above
+
+    went = list(Attendee.objects.filter(request__in=requests).select_related("request__event"))
+    for attendee in went:
+        day = attendee.request.event.starts_on
+        own = records.get((attendee.person_id, day.year)) if day else None
+        attendee.state, attendee.record_key = "attended", own.pop() if own else None
+    Attendee.objects.bulk_update(went, ["state", "record_key"], batch_size=CHUNK // 4)
+    Report.objects.bulk_create(
+        Report(request=each.request, author=each, state="accepted", submitted_at=each.request.made_at)
+        for each in went
+    )
+    Share.objects.bulk_create(
+        Share(
+            request=each.request,
+            attendee=each,
+            kind="roll_call",
+            due_on=each.request.made_at.date(),
+            done_on=each.request.made_at.date(),
+            people_reached=9,
+            confirmed_by_id=each.request.made_by_id,
+        )
+        for each in went
+    )
+    Rating.objects.bulk_create(
+        Rating(attendee=each, event_id=each.request.event_id, moment=moment, points=4, used=used)
+        for each in went
+        for moment, used in (("return", None), ("three_months", True))
+    )
+
+
+def _records_of(people: list[int]) -> dict[tuple[int, int], list[UUID]]:
+    """Return the keys of the records of each person in each year."""
+    from muster.records.models import Record  # noqa: PLC0415 - as above
+
+    found: dict[tuple[int, int], list[UUID]] = {}
+    lines: Any = Record.lines.standing().filter(person__in=people, completed_on__isnull=False).order_by("pk")
+    for person, day, key in lines.values_list("person", "completed_on", "key"):
+        found.setdefault((person, day.year), []).append(key)
+    return found
 
 
 def _maker(agency: Agency) -> Maker:

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Sum
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from muster.accounts.access import answerable_at
@@ -19,8 +20,9 @@ from muster.accounts.permissions import Permission
 from muster.events.actions.costs import refuse_fund
 from muster.events.actions.moves import advance_request
 from muster.events.actions.turns import ChangedMeanwhile, lock_request, refuse_never_approved
-from muster.events.enums import PAY_KINDS, ClaimState, CostKind, CostStage, RequestState
+from muster.events.enums import PAY_KINDS, ClaimState, CostKind, CostStage, MealRule, RequestState
 from muster.events.models import Attendee, Claim, ClaimLine, CostLine, Fund, Receipt, Repayment, Request
+from muster.events.queries.claims import meal_rule_of, meals_to_claim
 from muster.files.models import StoredFile
 from muster.ledger.refusals import Refused
 from muster.roster.access import own_keys
@@ -89,6 +91,30 @@ def add_expense(
 
 
 @transaction.atomic
+def claim_meals(*, attendee: Attendee, by: User) -> Claim:
+    """Take the meals of the policy into the claim, a line for each day that has none. They need no receipt.
+
+    Raises Refused where the policy pays meals by receipt, and where nothing is left to take.
+    """
+    request = lock_request(attendee.request)
+    _refuse_early(request)
+    claim = Claim.objects.filter(attendee=attendee).first() or Claim(attendee=attendee)
+    _refuse_handed_in(claim)
+    days = meals_to_claim(attendee)
+    if not days:
+        raise Refused(_("There are no meals to take over, or they stand in the claim already."))
+    if claim.state == C.ADVANCE:
+        claim.state = C.DRAFT
+    _save(claim)
+    for day, cents in days.items():
+        line = ClaimLine(claim=claim, kind=CostKind.MEALS, day=day, cents=cents, text=str(_("by the policy")))
+        line.full_clean()
+        line.save()
+    _write(claim, by, {"meals": {day.isoformat(): cents for day, cents in days.items()}}, request.agency)
+    return claim
+
+
+@transaction.atomic
 def drop_expense(*, line: ClaimLine, by: User) -> Claim:
     """Take an expense off a claim that is not handed in. Its receipts go with it; the files stay in the store."""
     request = lock_request(line.claim.attendee.request)
@@ -113,16 +139,14 @@ def attach_receipt(*, line: ClaimLine, file: StoredFile, name: str, by: User) ->
 
 @transaction.atomic
 def hand_in_claim(*, claim: Claim, by: User) -> Claim:
-    """Hand a claim in. Raises Refused for an expense with neither receipt nor a reason for having none."""
+    """Hand a claim in. Raises Refused for an expense with neither receipt nor a reason for having none.
+
+    Meals follow the policy: by the day they need neither; where they are paid by receipt only, a reason is none.
+    """
     request = lock_request(claim.attendee.request)
-    current = Claim.objects.get(pk=claim.pk)
+    current = Claim.objects.select_related("attendee__request__policy").get(pk=claim.pk)
     _refuse_handed_in(current)
-    bare = current.lines.filter(receipts__isnull=True, no_receipt_reason="").first()
-    if bare is not None:
-        raise Refused(
-            _("%(what)s of %(day)s has no receipt. Attach it, or say why there is none.")
-            % {"what": bare.get_kind_display(), "day": bare.day}
-        )
+    _refuse_bare(current)
     current.state, current.claimed_at, current.answer = C.CLAIMED, timezone.now(), ""
     _save(current)
     _write(current, by, {"state": current.state, "cents": claimed_by(current)}, request.agency)
@@ -299,6 +323,25 @@ def _refuse_unclaimable(spent: Spent) -> None:
 def _refuse_handed_in(claim: Claim) -> None:
     if claim.state not in OPEN_CLAIMS:
         raise Refused(_("This claim is handed in already. Ask for it back to change it."))
+
+
+def _refuse_bare(claim: Claim) -> None:
+    bare = claim.lines.filter(receipts__isnull=True)
+    if meal_rule_of(claim.attendee) == MealRule.RECEIPTS:
+        meal = bare.filter(kind=CostKind.MEALS, by_agency=False).first()
+        if meal is not None:
+            raise Refused(
+                _("Meals are paid by receipt only. Attach the receipt of %(day)s, or take the line off.")
+                % {"day": date_format(meal.day, "j M Y")}
+            )
+    else:
+        bare = bare.exclude(kind=CostKind.MEALS)
+    line = bare.filter(no_receipt_reason="").first()
+    if line is not None:
+        raise Refused(
+            _("%(what)s of %(day)s has no receipt. Attach it, or say why there is none.")
+            % {"what": line.get_kind_display(), "day": date_format(line.day, "j M Y")}
+        )
 
 
 def _refuse_own(attendee: Attendee, request: Request, by: User) -> None:

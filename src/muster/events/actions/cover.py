@@ -18,6 +18,8 @@ from muster.accounts.deeds import write_deed
 from muster.accounts.models import User
 from muster.accounts.permissions import Permission
 from muster.core.planning.cover.answer import Option
+from muster.events.actions.cover_costs import renew_pay
+from muster.events.actions.moves import advance_request
 from muster.events.actions.turns import lock_request, refuse_own
 from muster.events.clocks import moment_of
 from muster.events.enums import EDITABLE, ENDED, CoverKind, RequestState
@@ -157,9 +159,12 @@ def _stands_in(missed: LookedAt, option: Option, zone: ZoneInfo) -> dict[str, An
 
 
 def _changed(request: Request, by: User, details: dict[str, Any]) -> None:
+    """Note the change, with what it takes by now; where that is above the approved, the budget opens again (rule 3)."""
     request.edition += 1
     request.save(update_fields=["edition"])
+    renew_pay(request)
     write_deed(verb=P.EVENTS_COVER_WRITE, subject=request, by=by, agency=request.agency, details=details)
+    advance_request(request=request)
 
 
 def _told(cover: Cover) -> dict[str, Any]:

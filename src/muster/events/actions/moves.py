@@ -18,10 +18,11 @@ from muster.accounts.deeds import write_deed
 from muster.accounts.models import User
 from muster.accounts.permissions import Permission
 from muster.events.access import may_set_aside
+from muster.events.actions.committee import refuse_unscored
 from muster.events.actions.promises import approve_costs, charge_cancellation
 from muster.events.actions.tallies import tally_request
 from muster.events.actions.turns import lock_request, refuse_own
-from muster.events.enums import AttendeeState, DecisionOutcome, RequestState
+from muster.events.enums import BEFORE_LEAVING, AttendeeState, DecisionOutcome, RequestState
 from muster.events.guards import obstacle_to
 from muster.events.lifecycle import Move, fits, moves_from
 from muster.events.models import Decision, Request
@@ -32,8 +33,6 @@ from muster.ledger.refusals import Refused
 
 P = Permission
 S = RequestState
-#: It is approved and they are still here.
-BEFORE_LEAVING = (S.APPROVED, S.REGISTERED, S.TRAVEL_READY)
 
 
 @dataclass(frozen=True)
@@ -74,6 +73,8 @@ def move_request(*, request: Request, move: Move, by: User, edition: int, said: 
         )
     if move.not_own:
         refuse_own(current, by, move.permission)
+    if move.outcome == DecisionOutcome.APPROVED:
+        refuse_unscored(current, by)
     _refuse_unsaid(move, said)
     if move.target == S.SUBMITTED and move.source in (S.DRAFT, S.RETURNED):
         _hand_in(current)
@@ -81,7 +82,7 @@ def move_request(*, request: Request, move: Move, by: User, edition: int, said: 
     if obstacle is not None:
         raise Refused(obstacle)
     made = [*_step(current, move, said, by), *_go_on(current)]
-    _save(current)
+    _save(current, has_moved=len(made) > 1 or not move.stays)
     write_deed(
         verb=move.permission,
         subject=current,
@@ -152,7 +153,7 @@ def _step(request: Request, move: Move, said: Said, by: User) -> list[Decision]:
     made = _skipping(request) if move.target is None else []
     target = _target(request, made[-1][0] if made else None) if move.target is None else move.target
     if target in BEFORE_LEAVING and request.state not in BEFORE_LEAVING:
-        obstacle = obstacle_to(request, ("promisable",))
+        obstacle = obstacle_to(request, _asked_again(request))
         if obstacle is not None:
             raise Refused(obstacle)
     main = _decide(request, target, move.outcome, said=said, by=by, permission=move.permission, state=source)
@@ -162,6 +163,11 @@ def _step(request: Request, move: Move, said: Said, by: User) -> list[Decision]:
     ]
     _arrive(request, target, said)
     return [main, *skipped]
+
+
+def _asked_again(request: Request) -> tuple[str, ...]:
+    """Return what is asked once more when a request is approved in the end, since another may have been before it."""
+    return ("promisable",) if request.is_reopened else ("promisable", "not_all_of_a_skill")
 
 
 def _skipping(request: Request) -> list[tuple[Any, Any]]:
@@ -196,6 +202,8 @@ def _arrive(request: Request, target: RequestState, said: Said) -> None:
         going.update(state=AttendeeState.NO_SHOW, reason=said.reason.strip()[:300])
     elif target in BEFORE_LEAVING and request.state not in BEFORE_LEAVING:
         request.approved_cents = approve_costs(request)
+    elif target == request.state:
+        request.approved_cents = approve_costs(request)  # they have left, and what it costs is accepted
     elif target in (S.RETURNED, S.WAITLISTED, S.DENIED):
         request.approved_cents = None  # nothing is promised any more, also where a budget was opened again
     request.state = target
@@ -260,8 +268,9 @@ def _decide(
     return decision
 
 
-def _save(request: Request) -> None:
-    request.moved_at = timezone.now()
+def _save(request: Request, *, has_moved: bool = True) -> None:
+    if has_moved:
+        request.moved_at = timezone.now()
     request.edition += 1
     request.save()
     tally_request(request)

@@ -7,7 +7,15 @@ from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 
-from muster.events.enums import ENDED, REVIEWS, AttendeeState, CostKind, CostStage, RequestState
+from muster.events.enums import (
+    ENDED,
+    REVIEWS,
+    SINCE_LEAVING,
+    AttendeeState,
+    CostKind,
+    CostStage,
+    RequestState,
+)
 from muster.events.models import Attendee, CostLine, FundUse, Request, Share, Tally
 from muster.roster.models import Agency
 
@@ -26,7 +34,7 @@ def tally_request(request: Request) -> None:
 @transaction.atomic
 def tally_agency(agency: Agency) -> int:
     """Add up every request of an agency again, and return how many. For rows that were not made by the actions."""
-    requests = list(Request.objects.filter(agency=agency).order_by("pk"))
+    requests = list(Request.objects.filter(agency=agency).select_related("policy").order_by("pk"))
     for n in range(0, len(requests), _AT_ONCE):
         _put(requests[n : n + _AT_ONCE])
     return len(requests)
@@ -57,6 +65,7 @@ def _put(requests: Sequence[Request]) -> None:
                 asked=_asked(request, own),
                 promised=sum(promised.values()),
                 spent=sum(spent.values()),
+                over=_over(request, own),
                 people=people[request.pk],
                 reached=reached[request.pk],
             )
@@ -102,6 +111,19 @@ def _promised(request: Request, lines: Iterable[tuple[str, Cell, int]]) -> Count
         if cents > 0:
             found[fund] += cents
     return found
+
+
+def _over(request: Request, lines: Iterable[tuple[str, Cell, int]]) -> bool:
+    """Return whether ``guards.costs_more`` would say of a request on its way or back home that it does."""
+    if request.approved_cents is None or request.policy is None or request.state not in SINCE_LEAVING:
+        return False
+    paid, approved, actual = 0, Counter[str](), Counter[str]()
+    for stage, (_fund, kind), cents in lines:
+        paid += cents if stage == CostStage.ACTUAL else 0
+        if kind != CostKind.REIMBURSEMENT and stage != CostStage.ESTIMATED:
+            (actual if stage == CostStage.ACTUAL else approved)[kind] += cents
+    projected = paid + (approved - actual).total()
+    return projected * 100 > approved.total() * (100 + request.policy.reopen_percent)
 
 
 def _spent(lines: Iterable[tuple[str, Cell, int]]) -> Counter[int | None]:

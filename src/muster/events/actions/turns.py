@@ -11,7 +11,7 @@ from muster.accounts.models import User
 from muster.accounts.permissions import Permission
 from muster.events.access import is_own
 from muster.events.enums import RequestState
-from muster.events.models import Request
+from muster.events.models import Request, YearPlan
 from muster.ledger.actions import take_turn
 from muster.ledger.refusals import Refused
 from muster.roster.access import LENDERS_OWN
@@ -39,6 +39,15 @@ def lock_request(request: Request, edition: int | None = None) -> Request:
     locked = Request.objects.select_for_update(of=("self",))
     current = locked.select_related("agency", "event", "policy", "unit", "requester").get(pk=request.pk)
     if edition is not None and edition != current.edition:
+        raise ChangedMeanwhile(current)
+    return current
+
+
+def lock_plan(plan: YearPlan, edition: int) -> YearPlan:
+    """Do the same with a plan for the year, which is changed with its edition alone."""
+    take_turn()
+    current = YearPlan.objects.select_for_update(of=("self",)).select_related("agency").get(pk=plan.pk)
+    if edition != current.edition:
         raise ChangedMeanwhile(current)
     return current
 

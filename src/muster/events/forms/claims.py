@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -68,7 +68,10 @@ class AdvanceForm(forms.Form):
 
 
 class ReviewForm(forms.Form):
-    """How much of each expense is allowed, and why less; or what is missing."""
+    """How much of each expense is allowed, and why less; or what is missing.
+
+    ``most``: of some expenses (by key) what lies within the policy, which is proposed.
+    """
 
     answer = forms.CharField(
         label=_("Answer"),
@@ -79,15 +82,21 @@ class ReviewForm(forms.Form):
     )
     edition = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, lines: Sequence[ClaimLine], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, lines: Sequence[ClaimLine], most: Mapping[int, int], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.lines = lines
         for line in lines:
+            within = most.get(line.pk, line.cents)
             self.fields[f"allowed_{line.pk}"] = MoneyField(
-                label=_("Allowed of %(amount)s") % {"amount": dollars_text(line.cents)}, initial=line.cents
+                label=_("Allowed of %(amount)s") % {"amount": dollars_text(line.cents)}, initial=within
             )
             self.fields[f"cut_{line.pk}"] = forms.CharField(
-                label=_("Why less is allowed"), required=False, max_length=300
+                label=_("Why less is allowed"),
+                required=False,
+                max_length=300,
+                initial=_("The policy gives no more for meals on this day.") if within < line.cents else "",
             )
 
     def clean(self) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from muster.events.actions.costs import Amount
 from muster.events.enums import CostKind
 from muster.events.forms.fields import MoneyField
 from muster.events.models import Attendee, CostLine
-from muster.events.queries.estimates import Basis
+from muster.events.queries.estimate_lines import Basis
 
 #: How many empty lines the page offers each time it is shown.
 EMPTY_LINES = 3

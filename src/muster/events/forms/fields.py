@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from muster.events.money import cents_of
+from muster.events.money import cents_of, plain_dollars
 
 
 class MoneyField(forms.Field):
@@ -27,7 +27,7 @@ class MoneyField(forms.Field):
 
     def prepare_value(self, value: Any) -> Any:
         """Show cents as dollars, and what somebody wrote as they wrote it."""
-        return f"{value // 100}.{value % 100:02}" if isinstance(value, int) else value
+        return plain_dollars(value) if isinstance(value, int) else value
 
 
 class MomentInput(forms.DateTimeInput):

@@ -16,7 +16,17 @@ from muster.standards.forms.choices import DateInput
 
 _PLACES = [("", _("not a stage")), *((str(place), str(place)) for place in range(1, len(REVIEWS) + 1))]
 #: What a stage is asked, in the order of the table.
-PARTS = ("place", "over_cents", "over_miles", "overnight", "on_duty", "categories", "days")
+PARTS = (
+    "place",
+    "over_cents",
+    "over_miles",
+    "overnight",
+    "on_duty",
+    "categories",
+    "days",
+    "scores",
+    "criteria",
+)
 
 
 @dataclass(frozen=True)
@@ -27,10 +37,33 @@ class Row:
     fields: list[forms.BoundField]
 
 
+class LinesField(forms.CharField):
+    """Lines of text, cleaned to those that are not empty, each once."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"max_length": 2_000, "widget": forms.Textarea(attrs={"rows": 3}), **kwargs})
+
+    def clean(self, value: Any) -> list[str]:
+        """Return the lines."""
+        lines = (line.strip() for line in super().clean(value).splitlines())
+        return list(dict.fromkeys(line for line in lines if line))
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show lines as text, and what somebody wrote as they wrote it."""
+        return value if isinstance(value, str) or value is None else "\n".join(value)
+
+
 class PolicyForm(forms.ModelForm[Policy]):
     """All rules at once. ``stages``: those that stand in the table at first."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
+    flat_meal_cents = MoneyField(
+        label=_("flat amount for meals a day"),
+        required=False,
+        help_text=_(
+            "Only where meals are paid flat. It is the same on every day; meals of the fee take nothing off."
+        ),
+    )
     reason = forms.CharField(label=_("Why the rules change"), max_length=500)
 
     class Meta:
@@ -53,7 +86,8 @@ class PolicyForm(forms.ModelForm[Policy]):
             "escalate_days",
             "lodging_from_miles",
             "mileage_mills",
-            "work_period_days",
+            "meals",
+            "flat_meal_cents",
         )
         widgets = {"start": DateInput()}
 
@@ -98,6 +132,8 @@ class PolicyForm(forms.ModelForm[Policy]):
                 on_duty=said[f"{stage}-on_duty"],
                 categories=tuple(Category(name) for name in said[f"{stage}-categories"]),
                 days=said[f"{stage}-days"],
+                scores=said[f"{stage}-scores"],
+                criteria=tuple(said[f"{stage}-criteria"]),
             )
             for _place, stage in named
         )
@@ -126,5 +162,19 @@ def _fields_of(place: int | None, known: Stage) -> dict[str, forms.Field]:
         ),
         "days": forms.IntegerField(
             label=_("days it may wait"), required=False, min_value=1, max_value=365, initial=known.days
+        ),
+        "scores": forms.IntegerField(
+            label=_("members of a committee who score before it approves"),
+            required=False,
+            min_value=1,
+            max_value=20,
+            initial=known.scores,
+            help_text=_("Empty: no committee. Members are those who hold that role."),
+        ),
+        "criteria": LinesField(
+            label=_("what the committee scores by"),
+            required=False,
+            initial=known.criteria,
+            help_text=_("One criterion a line, such as: need of the unit."),
         ),
     }

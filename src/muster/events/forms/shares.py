@@ -48,7 +48,7 @@ class ShareForm(forms.ModelForm[Share]):
         session.label = _("The class that you taught")
         session.required = teaches
         self.fields["done_on"].required = True
-        self.fields["done_on"].initial = timezone.localdate
+        self.initial["done_on"] = self.initial.get("done_on") or timezone.localdate()
 
     def validate_constraints(self) -> None:
         """Leave it to the action, which counts those who were reached where it can."""

@@ -13,6 +13,7 @@ from muster.events.models.catalogue import (
     Provider,
 )
 from muster.events.models.claims import Claim, ClaimLine, Receipt, Repayment
+from muster.events.models.committee import Score, Scoring
 from muster.events.models.cover import Cover, Floor, Rota, ShiftPattern
 from muster.events.models.cover_rules import CoverRules, StandIn
 from muster.events.models.money import CostLine, Fund
@@ -21,9 +22,10 @@ from muster.events.models.practice import Practice
 from muster.events.models.rates import MealTier, Rate, RateBatch, RatePlace, RateZip
 from muster.events.models.reminder import Reminder
 from muster.events.models.report import CheckIn, Contact, Rating, Report, ReportFile
-from muster.events.models.request import Attendee, Decision, Need, Request, RequestFile, Score
+from muster.events.models.request import Attendee, Decision, Need, Request, RequestFile
 from muster.events.models.sharing import Bulletin, BulletinReading, Share, ShareFile
 from muster.events.models.tally import FundUse, Tally
+from muster.events.models.year_plan import PlanGap, PlanSeat, YearPlan
 
 __all__ = [
     "Allotment",
@@ -51,6 +53,8 @@ __all__ = [
     "Interest",
     "MealTier",
     "Need",
+    "PlanGap",
+    "PlanSeat",
     "Policy",
     "Practice",
     "Provider",
@@ -68,9 +72,11 @@ __all__ = [
     "RequestFile",
     "Rota",
     "Score",
+    "Scoring",
     "Share",
     "ShareFile",
     "ShiftPattern",
     "StandIn",
     "Tally",
+    "YearPlan",
 ]

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from muster.events.enums import MealRule
 from muster.ledger.lines import Line
 from muster.roster.models import Agency
 
@@ -45,10 +46,13 @@ class Policy(Line):
     mileage_mills = models.PositiveIntegerField(
         _("mileage, in tenths of a cent a mile"), null=True, blank=True
     )
-    work_period_days = models.PositiveSmallIntegerField(_("7(k) work period, in days"), null=True, blank=True)
+    # read by nothing: the work period is that of ``CoverRules``. Entries of the ledger vouch for the column, so it stays
+    work_period_days = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
+    meals = models.CharField(_("meals"), max_length=8, choices=MealRule, default=MealRule.PER_DIEM)
+    flat_meal_cents = models.PositiveIntegerField(_("flat amount for meals a day"), null=True, blank=True)
 
     class Meta:
-        """A policy has at least one stage."""
+        """A policy has at least one stage; flat meals have their amount, and only they."""
 
         verbose_name = _("policy for outside training")
         constraints = (
@@ -56,6 +60,12 @@ class Policy(Line):
                 condition=~Q(stages=[]),
                 name="events_policy_has_stages",
                 violation_error_message=_("Name at least one stage at which somebody decides."),
+            ),
+            models.CheckConstraint(
+                condition=Q(meals="flat", flat_meal_cents__isnull=False)
+                | (~Q(meals="flat") & Q(flat_meal_cents__isnull=True)),
+                name="events_policy_flat_meals_have_amount",
+                violation_error_message=_("Give the flat amount where meals are paid flat, and only there."),
             ),
         )
 

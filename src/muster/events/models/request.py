@@ -206,33 +206,3 @@ class Decision(Appended):
 
     def __str__(self) -> str:
         return f"{self.state} > {self.to}"
-
-
-class Score(models.Model):
-    """What one member of a committee gave a request under one heading."""
-
-    request = models.ForeignKey(Request, on_delete=models.CASCADE, related_name="scores")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    heading = models.CharField(_("heading"), max_length=100)
-    points = models.PositiveSmallIntegerField(_("points, 1 to 5"))
-    note = models.CharField(_("note"), max_length=300, blank=True)
-    at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        """Once a member and heading; 1 to 5."""
-
-        constraints = (
-            models.UniqueConstraint(
-                fields=("request", "by", "heading"),
-                name="events_score_once",
-                violation_error_message=_("You have scored this already."),
-            ),
-            models.CheckConstraint(
-                condition=Q(points__gte=1, points__lte=5),
-                name="events_score_one_to_five",
-                violation_error_message=_("Points are 1 to 5."),
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.heading}: {self.points}"

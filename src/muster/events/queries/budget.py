@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from django.db.models import Q, QuerySet, Sum
 
+from muster.core.money import each_of
 from muster.events.models import Event, Fund, FundUse, Tally
 from muster.events.queries.money import FundState
 from muster.roster.models import Agency, Unit
@@ -39,8 +40,7 @@ class Line:
     @property
     def per_person(self) -> int | None:
         """What was spent for each person reached: those who went and those whom they told. None where there are none."""
-        number = self.people + self.reached
-        return None if not number else (2 * self.spent + number) // (2 * number)
+        return each_of(self.spent, self.people + self.reached)
 
 
 @dataclass

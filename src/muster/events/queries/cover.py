@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from muster.core.planning.cover.answer import AffectedShift, CoverAnswer, OwnHours
 from muster.core.planning.cover.clock import Stretch, at, moment
 from muster.core.planning.cover.options import MOST_DAYS_AWAY, CoverRequest, cover_request
-from muster.core.planning.cover.together import TooMany
+from muster.core.planning.cover.together import SkillLimit, TooMany, too_many_away
 from muster.events.clocks import clock_minute, clock_stretch, moment_of, whole_days
 from muster.events.enums import AttendeeState
-from muster.events.models import Attendee, Cover, Request
+from muster.events.models import Attendee, Cover, Floor, Request
 from muster.events.queries.policies import policy_on
 from muster.events.queries.street.picture import PER_KIND, Picture, picture_of
 from muster.ledger.refusals import Refused
@@ -130,6 +130,21 @@ def shifts_uncovered(request: Request) -> list[MissedShift]:
         MissedShift(each.attendee.pk, each.starts_at, each.shift.stretch.minutes, each.day)
         for each in cover_look(request).open
     ]
+
+
+def skills_missed(request: Request) -> list[TooMany]:
+    """Return the skills that floors ask for and that nobody here would have while the people of a request are away."""
+    if request.departs_at is None or request.returns_at is None:
+        return []
+    floors = Floor.objects.filter(unit__agency=request.agency).exclude(skill="")
+    going = request.attendees.filter(state=AttendeeState.GOING).select_related("person")
+    if not floors.exists() or request.returns_at - request.departs_at > timedelta(days=MOST_DAYS_AWAY):
+        return []
+    picture = _picture(request, PER_KIND)
+    officers = {str(each.person.same_as_id or each.person_id) for each in going}
+    away = clock_stretch(request.departs_at, request.returns_at, picture.zone)
+    limits = [limit for limit in picture.limits if isinstance(limit, SkillLimit)]
+    return list(too_many_away(picture.street, officers & set(picture.street.by_officer), away, limits))
 
 
 def _picture(request: Request, per_kind: int) -> Picture:

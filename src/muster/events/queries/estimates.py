@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Final, Literal
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -14,54 +13,20 @@ from django.utils.translation import gettext as _
 
 from muster.core.errors import MusterError
 from muster.core.travel import costs as core
-from muster.core.travel.allowance import Note, allowance
+from muster.core.travel.allowance import Allowance, Note, allowance, meal_lines
 from muster.core.travel.mileage import MileageRate
 from muster.core.travel.policy import FEDERAL, ProvidedMeal, Stop, TravelPolicy, Trip
-from muster.core.travel.rates import Choice, Meal, Rates
-from muster.events.enums import AttendeeState, CostKind, CoverKind, Transport
+from muster.core.travel.rates import Choice, Meal, MealTier, Rates
+from muster.events.enums import AttendeeState, CostKind, MealRule, Transport
 from muster.events.models import Attendee, CostLine, Policy, Request
 from muster.events.money import dollars_text
+from muster.events.queries.estimate_lines import Basis, Computed, with_attendee
+from muster.events.queries.estimated_pay import Written, backfill_written, pay_of
 from muster.events.queries.policies import policy_on
 from muster.events.queries.rates import rates_for
+from muster.events.rate_problems import told
 
-#: What the core calls otherwise than the tables. A provided meal is taken off the meals of its day.
-KINDS: Final[dict[str, str]] = {"lodging_tax": CostKind.TAX, "meal_deduction": CostKind.MEALS}
-_LONGEST_BASIS: Final = 500
 _LONGEST_JOURNEY: Final = timedelta(days=366)
-
-
-@dataclass(frozen=True)
-class Basis:
-    """What somebody says for the estimate. Amounts in cents, shares in hundredths of a per cent, times in minutes.
-
-    ``destination`` is the key of a destination, where a ZIP touches several. ``miles`` one way. ``cars`` is how many of
-    those who go drive their own. The times and the pay are those of each attendee.
-    """
-
-    destination: str = ""
-    tuition_cents: int = 0
-    miles: int | None = None
-    cars: int = 0
-    hotel_cents: int | None = None
-    tax_share: int | None = None
-    hourly_cents: int | None = None
-    pay_minutes: int = 0
-    overtime_minutes: int = 0
-    backfill_minutes: int = 0
-    backfill_hourly_cents: int | None = None
-    backfill_share: int = 15_000
-    benefit_share: int | None = None
-
-
-@dataclass(frozen=True)
-class Computed:
-    """One line that was worked out. ``basis`` says how, with its source."""
-
-    attendee: Attendee
-    kind: str
-    cents: int
-    basis: str
-    day: date | None = None
 
 
 @dataclass
@@ -73,44 +38,27 @@ class Worked:
     choice: Choice | None = None
 
 
-def first_basis(request: Request) -> Basis:
-    """Return what to begin with: what was said last time, or what the event and the request say."""
-    said = {
-        name: value for name, value in request.estimated_from.items() if name in Basis.__dataclass_fields__
-    }
-    if said:
-        return Basis(**said)
-    event = request.event
-    return Basis(
-        tuition_cents=event.tuition_cents,
-        miles=event.miles,
-        cars=1 if request.transport == Transport.OWN_CAR else 0,
-        pay_minutes=event.minutes if request.on_duty else 0,
-    )
+def estimate_of(request: Request, basis: Basis, written: Written | None = None) -> Worked:
+    """Work the estimate out for everybody who is to go.
 
-
-def estimate_of(request: Request, basis: Basis) -> Worked:
-    """Work the estimate out for everybody who is to go."""
+    ``written``: for whom somebody writes the backfill by hand; None: as the estimate that is kept holds it.
+    """
     people = list(request.attendees.filter(state=AttendeeState.GOING).select_related("person").order_by("pk"))
     policy = request.policy or policy_on(request.agency, timezone.localdate())
     worked = Worked()
     journey = _journey(request, basis, policy, worked)
-    cover = _cover(request, people)
-    covered = {line.attendee.pk for line in cover}
+    pay = pay_of(request, people, basis, backfill_written(request) if written is None else written)
     for n, attendee in enumerate(people):
         if basis.tuition_cents:
             how = _("%(amount)s, from the catalogue or the flyer") % {
                 "amount": dollars_text(basis.tuition_cents)
             }
             worked.lines.append(Computed(attendee, CostKind.TUITION, basis.tuition_cents, how))
-        worked.lines += _with_attendee(attendee, journey)
+        worked.lines += with_attendee(attendee, journey)
         if n < basis.cars:
             worked.lines += _mileage(request, attendee, basis, policy)
-        # what the arranged cover costs is known better than backfill by hours
-        known = replace(basis, backfill_minutes=0) if attendee.pk in covered else basis
-        worked.lines += _pay(attendee, known)
+        worked.lines += [line for line in pay if line.attendee == attendee]
     worked.notes += _mileage_note(basis, policy)
-    worked.lines += cover
     return worked
 
 
@@ -122,25 +70,16 @@ def _journey(request: Request, basis: Basis, policy: Policy | None, worked: Work
     trip = _trip(request, basis, policy, worked)
     if trip is None:
         return []
-    zip_code = request.event.zip
-    rates = rates_for(request.agency, zip_code, trip.days[0], trip.days[-1])
-    if rates is None:
-        worked.notes.append(
-            _(
-                "No rates are loaded for %(first)s to %(last)s. Write the lines for lodging and meals by hand, or ask "
-                "finance to load the rates of that year."
-            )
-            % {"first": trip.days[0], "last": trip.days[-1]}
-        )
-        return []
-    place = _place(rates, zip_code, basis, worked)
-    if place is None:
-        return []
-    trip = replace(trip, stops=(Stop(trip.days[0], place),))
+    travel = _travel_policy(policy)
+    rates = _rates(request, trip, travel, worked)
+    place = None if rates is None else _place(rates, request.event.zip, basis, travel, worked)
     try:
-        found = allowance(trip, rates, _travel_policy(policy))
+        if rates is not None and place is not None:
+            found = allowance(replace(trip, stops=(Stop(trip.days[0], place),)), rates, travel)
+        else:
+            found = Allowance(*meal_lines(trip, None, travel)) if travel.flat_meals else Allowance(())
     except MusterError as error:
-        worked.notes.append(str(error))
+        worked.notes += told(error)
         return []
     worked.notes += [_words(note, policy) for note in found.notes]
     lines = _as_many_nights(list(found.lines), request, worked)
@@ -150,16 +89,36 @@ def _journey(request: Request, basis: Basis, policy: Policy | None, worked: Work
     return lines
 
 
+def _rates(request: Request, trip: Trip, travel: TravelPolicy, worked: Worked) -> Rates | None:
+    """Return the rates of the place on the days of the journey; where there are none, a note says so."""
+    if not request.event.zip:
+        worked.notes.append(
+            _("The event has no ZIP, so %(what)s cannot be worked out. Write the lines by hand.")
+            % {"what": _of_rates(travel)}
+        )
+        return None
+    rates = rates_for(request.agency, request.event.zip, trip.days[0], trip.days[-1])
+    if rates is None:
+        worked.notes.append(
+            _(
+                "No rates are loaded for %(first)s to %(last)s. Write the lines for %(what)s by hand, or ask "
+                "finance to load the rates of that year."
+            )
+            % {"first": trip.days[0], "last": trip.days[-1], "what": _of_rates(travel)}
+        )
+    return rates
+
+
+def _of_rates(travel: TravelPolicy) -> str:
+    """Name what is worked out from rates."""
+    return _("lodging") if travel.flat_meals else _("lodging and meals")
+
+
 def _trip(request: Request, basis: Basis, policy: Policy | None, worked: Worked) -> Trip | None:
     """Return the journey on the clocks of the place, or None where nobody travels or something is missing."""
     if request.transport == Transport.NONE or not (request.departs_at and request.returns_at):
         return None
     event = request.event
-    if not event.zip:
-        worked.notes.append(
-            _("The event has no ZIP, so lodging and meals cannot be worked out. Write their lines by hand.")
-        )
-        return None
     zone = ZoneInfo(event.time_zone or request.agency.time_zone)
     depart, back = (
         at.astimezone(zone).replace(tzinfo=None) for at in (request.departs_at, request.returns_at)
@@ -194,16 +153,16 @@ def _provided(request: Request, depart: datetime, back: datetime) -> frozenset[P
     )
 
 
-def _place(rates: Rates, zip_code: str, basis: Basis, worked: Worked) -> str | None:
+def _place(rates: Rates, zip_code: str, basis: Basis, travel: TravelPolicy, worked: Worked) -> str | None:
     try:
         place = rates.destination_of(zip_code)
     except MusterError:
         worked.notes.append(
             _(
                 "ZIP %(zip)s lies outside the 48 states and DC, where these rates do not hold. Write the lines for "
-                "lodging and meals by hand."
+                "%(what)s by hand."
             )
-            % {"zip": zip_code}
+            % {"zip": zip_code, "what": _of_rates(travel)}
         )
         return None
     if not isinstance(place, Choice):
@@ -222,11 +181,25 @@ def _place(rates: Rates, zip_code: str, basis: Basis, worked: Worked) -> str | N
 
 def _travel_policy(policy: Policy | None) -> TravelPolicy:
     """Return the federal traveller's rules with what the agency's policy says otherwise."""
-    if policy is None or policy.lodging_from_miles is None:
+    if policy is None:
         return FEDERAL
-    # the policy pays from so many miles on; the core beyond so many
-    beyond = Decimal(policy.lodging_from_miles) - 1
-    return replace(FEDERAL, source=policy.source or FEDERAL.source, lodging_beyond_miles=beyond)
+    said: dict[str, Any] = {}
+    if policy.lodging_from_miles is not None:
+        # the policy pays from so many miles on; the core beyond so many
+        said["lodging_beyond_miles"] = Decimal(policy.lodging_from_miles) - 1
+    if policy.meals == MealRule.RECEIPTS:
+        said["meals"] = "receipts"
+    if policy.flat_meal_cents is not None:
+        said |= _flat(policy.flat_meal_cents)
+    if not said:
+        return FEDERAL
+    return replace(FEDERAL, source=policy.source or _("the policy of the agency"), **said)
+
+
+def _flat(cents: int) -> dict[str, Any]:
+    """Return the rules of meals that are the same amount on each day: no share, and nothing is taken off."""
+    day = MealTier(cents, 0, 0, 0, incidental_cents=cents, first_last_cents=cents)
+    return {"meals": "flat", "flat_meals": day, "deduct_meals": False, "one_day_basis_points": 10_000}
 
 
 def _as_many_nights(lines: list[core.CostLine], request: Request, worked: Worked) -> list[core.CostLine]:
@@ -258,26 +231,12 @@ def _words(note: Note, policy: Policy | None) -> str:
         }
     if note.key == "one_day_no_meals":
         return _("No meals are paid: there is no night, and the journey takes 12 hours or less.")
+    if note.key == "policy_deducts_no_meals":
+        return _("Meals are paid flat, so meals of the fee take nothing off.")
     return _("Meals by receipt: what is claimed may not be above these amounts.")
 
 
-def _with_attendee(attendee: Attendee, lines: Iterable[core.CostLine]) -> list[Computed]:
-    """Give each person their lines; what is taken off a day's meals goes into that day's line."""
-    found: list[Computed] = []
-    for line in lines:
-        kind = KINDS.get(line.kind, line.kind)
-        if line.kind == "meal_deduction":
-            before = found.pop()
-            formula, _dot, source = before.basis.partition(" · ")
-            basis = f"{formula} {line.formula} · {source}"
-            found.append(replace(before, cents=before.cents + line.cents, basis=basis[:_LONGEST_BASIS]))
-            continue
-        basis = f"{line.formula} · {line.source}" if line.source else line.formula
-        found.append(Computed(attendee, kind, line.cents, basis[:_LONGEST_BASIS], line.day))
-    return found
-
-
-# ── the car, and pay ─────────────────────────────────────────────────────────────────────────────
+# ── the car ────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _mileage(request: Request, attendee: Attendee, basis: Basis, policy: Policy | None) -> list[Computed]:
@@ -285,7 +244,7 @@ def _mileage(request: Request, attendee: Attendee, basis: Basis, policy: Policy 
         return []
     day = request.departs_at.date() if request.departs_at else timezone.localdate()
     rate = MileageRate(Decimal(policy.mileage_mills) / 10, date.min, None, policy.source)
-    return _with_attendee(attendee, [core.mileage_line(Decimal(2 * basis.miles), [rate], day)])
+    return with_attendee(attendee, [core.mileage_line(Decimal(2 * basis.miles), [rate], day)])
 
 
 def _mileage_note(basis: Basis, policy: Policy | None) -> list[str]:
@@ -296,42 +255,6 @@ def _mileage_note(basis: Basis, policy: Policy | None) -> list[str]:
     if policy is None or policy.mileage_mills is None:
         return [_("The policy pays no miles, so the car costs nothing here.")]
     return []
-
-
-def _pay(attendee: Attendee, basis: Basis) -> list[Computed]:
-    """Estimate pay of one person by hours. Payroll decides."""
-    hourly = basis.hourly_cents
-    lines: list[core.CostLine] = []
-    if hourly:
-        pieces: tuple[tuple[Literal["pay", "overtime"], int, int], ...] = (
-            ("pay", basis.pay_minutes, 10_000),
-            ("overtime", basis.overtime_minutes, 15_000),
-        )
-        lines += [core.pay_line(kind, minutes, hourly, share) for kind, minutes, share in pieces if minutes]
-    if basis.backfill_minutes and (basis.backfill_hourly_cents or hourly):
-        each = basis.backfill_hourly_cents or hourly or 0
-        lines.append(core.pay_line("backfill", basis.backfill_minutes, each, basis.backfill_share))
-    paid = sum(line.cents for line in lines)
-    if paid and basis.benefit_share:
-        lines.append(core.benefits_line(paid, basis.benefit_share))
-    return _with_attendee(attendee, lines)
-
-
-def _cover(request: Request, people: Sequence[Attendee]) -> list[Computed]:
-    """Return what the cover costs that was arranged for somebody's shifts."""
-    by_key = {attendee.pk: attendee for attendee in people}
-    overtime = (CoverKind.VOLUNTEER_OVERTIME, CoverKind.ORDERED_OVERTIME)
-    return [
-        Computed(
-            by_key[line.attendee_id],
-            CostKind.OVERTIME if line.kind in overtime else CostKind.BACKFILL,
-            line.cents,
-            f"{line.get_kind_display()}, {line.by}" if line.by else line.get_kind_display(),
-            line.starts_at.date(),
-        )
-        for line in request.cover.select_related("by")
-        if line.cents and line.attendee_id in by_key
-    ]
 
 
 def by_hand(request: Request) -> list[CostLine]:

@@ -10,6 +10,7 @@ spent is what was paid, whatever becomes of the request.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -17,7 +18,7 @@ from typing import Any
 from django.db.models import Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
-from muster.events.enums import ENDED, CostKind, CostStage
+from muster.events.enums import BEFORE_LEAVING, ENDED, PAY_KINDS, REVIEWS, CostKind, CostStage
 from muster.events.models import CostLine, Fund, Request
 
 #: The lines that count in sums: all that was paid, and all that is to be paid.
@@ -44,14 +45,23 @@ def projected(request: Request) -> int:
     """Return what a request will cost by what is known now.
 
     Of each kind that is what was approved, or what was paid where that is more: what was paid so far may be a part only,
-    while one of several claims is there. Of a request that is over it is what was paid.
+    while one of several claims is there. Until they leave it is of pay what the cover is estimated to take by now, where
+    that is more. Of a request that is over it is what was paid.
     """
     paid = total_of(request, CostStage.ACTUAL)
     if request.state in ENDED:
         return paid
-    approved, actual = outgoing(request, CostStage.APPROVED), outgoing(request, CostStage.ACTUAL)
-    open_ones = sum(max(0, cents - actual.get(kind, 0)) for kind, cents in approved.items())
-    return paid + open_ones
+    actual = outgoing(request, CostStage.ACTUAL)
+    expected = Counter(outgoing(request, CostStage.APPROVED)) | pay_by_now(request)
+    return paid + sum(max(0, cents - actual.get(kind, 0)) for kind, cents in expected.items())
+
+
+def pay_by_now(request: Request) -> Counter[str]:
+    """Return what pay is estimated to come to by kind, of a request that was approved, until they leave; then nothing."""
+    if request.approved_cents is None or request.state not in (*REVIEWS, *BEFORE_LEAVING):
+        return Counter()
+    estimated = outgoing(request, CostStage.ESTIMATED)
+    return Counter({kind: cents for kind, cents in estimated.items() if kind in PAY_KINDS})
 
 
 @dataclass(frozen=True)

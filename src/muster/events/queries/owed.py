@@ -34,13 +34,14 @@ _HOME = tuple(state for state in BEEN_THERE if state != RequestState.CLOSED)
 
 @dataclass(frozen=True)
 class Owed:
-    """One thing that is due from somebody."""
+    """One thing that is due from somebody. ``key``: of the share where it is to be shared, else of the attendee."""
 
     request: Request
     what: str
     label: str | Promise
     on: date
     person: Person
+    key: int
 
     def is_late(self, today: date) -> bool:
         """Whether its day is past."""
@@ -72,12 +73,14 @@ def owed_of(request: Request) -> list[Owed]:
         return []
     there: list[Attendee] = request.there  # type: ignore[attr-defined]  # open_at_home put them there
     found = [
-        _owed(request, what, days[what], each.person) for each in there for what in _lacking(request, each)
+        _owed(request, what, days[what], each.person, each.pk)
+        for each in there
+        for what in _lacking(request, each)
     ]
     for share in request.undone:  # type: ignore[attr-defined]  # as above
         what = Due.TEACH if share.kind == ShareKind.TEACH else Due.SHARE
         person = share.attendee.person if share.attendee is not None else request.requester
-        found.append(_owed(request, what, share.due_on, person))
+        found.append(_owed(request, what, share.due_on, person, share.pk))
     return sorted(found, key=lambda owed: (owed.on, owed.what, owed.person.pk))
 
 
@@ -141,8 +144,8 @@ def _lacking(request: Request, attendee: Attendee) -> list[Due]:
     return [] if request.state == RequestState.CLOSED else [what for what, lacks in owed if lacks]
 
 
-def _owed(request: Request, what: Due, on: date, person: Person) -> Owed:
-    return Owed(request, str(what), what.label, on, person)
+def _owed(request: Request, what: Due, on: date, person: Person, key: int) -> Owed:
+    return Owed(request, str(what), what.label, on, person, key)
 
 
 #: How a decision that waits is called on a page.

@@ -6,7 +6,7 @@ from collections import Counter
 
 from muster.events.enums import CostKind, CostStage
 from muster.events.models import CostLine, Request
-from muster.events.queries.money import by_kind, projected, total_of
+from muster.events.queries.money import outgoing, pay_by_now, projected, total_of
 
 
 def weight_of(request: Request) -> int:
@@ -20,19 +20,23 @@ def weight_of(request: Request) -> int:
 def lines_to_promise(request: Request) -> list[CostLine]:
     """Return the lines that an approval promises: those of the estimate.
 
-    Where a budget was opened again: what was approved before, and of each kind that came to more, what was paid.
+    Where a budget was opened again: of each kind what was approved before, what was paid, or of pay what it is
+    estimated to come to by now; the most of these.
     """
     lines = list(request.costs.select_related("fund").order_by("pk"))
     if request.approved_cents is None:
         return [line for line in lines if line.stage == CostStage.ESTIMATED]
-    approved, actual = by_kind(request, CostStage.APPROVED), by_kind(request, CostStage.ACTUAL)
-    dearer = {kind for kind, cents in actual.items() if cents > approved.get(kind, 0)}
-    dearer.discard(CostKind.REIMBURSEMENT)  # what is still hoped for stays noted beside what came
-    return [
-        line
-        for line in lines
-        if line.stage == (CostStage.ACTUAL if line.kind in dearer else CostStage.APPROVED)
-    ]
+    sums = {
+        CostStage.APPROVED: outgoing(request, CostStage.APPROVED),
+        CostStage.ACTUAL: outgoing(request, CostStage.ACTUAL),
+        CostStage.ESTIMATED: pay_by_now(request),
+    }
+
+    def most(kind: str) -> CostStage:
+        # of equal ones the first; what is hoped for is in none of them, and stays noted as it was approved
+        return max(sums, key=lambda stage: sums[stage].get(kind, 0))
+
+    return [line for line in lines if line.stage == most(line.kind)]
 
 
 def still_to_promise(request: Request) -> dict[int, int]:

@@ -6,15 +6,17 @@ from the events. Every figure is one that a reader can count again on the pages 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from muster.core.money import each_of
 from muster.events.enums import (
     BEEN_THERE,
     PAY_KINDS,
@@ -83,16 +85,14 @@ class Worth:
     @property
     def cents_each(self) -> int | None:
         """Net cost per person reached, rounded to the cent; None where nobody was."""
-        if not self.all_reached:
-            return None
-        return (2 * self.cents + self.all_reached) // (2 * self.all_reached)
+        return each_of(self.cents, self.all_reached)
 
 
 NOTHING: Final = Worth()
 
 
 def worth_by_event(events: QuerySet[Event]) -> dict[int, Worth]:
-    """Return what came of each event (by key) where anything did. Seven queries, however many events there are."""
+    """Return what came of each event (by key) where anything did. Eight queries, however many events there are."""
     keys = events.order_by().values("pk")
     found: dict[int, dict[str, Any]] = {}
 
@@ -134,25 +134,25 @@ def _costs(keys: Any) -> list[dict[str, Any]]:
 
     A request that is closed and has paid amounts is over: what was approved and never paid was not spent; only pay,
     which payroll knows better, stays as estimated. What a reimbursement is expected to bring is left out until it came.
+    The database adds up by event; request by request only what was approved and paid as well comes here.
     """
-    paid = CostLine.objects.filter(request=OuterRef("request"), stage=CostStage.ACTUAL)
-    over = Q(request__state=RequestState.CLOSED) & Exists(paid) & ~Q(kind__in=PAY_KINDS)
+    paid = CostLine.objects.filter(stage=CostStage.ACTUAL).order_by().values("request")
+    over = Q(request__state=RequestState.CLOSED, request__in=paid) & ~Q(kind__in=PAY_KINDS)
     still = Q(stage=CostStage.APPROVED, request__state__in=BEEN_THERE) & COUNTS & ~over
-    lines = CostLine.objects.filter(Q(stage=CostStage.ACTUAL) | still, request__event__in=keys)
-    sums: dict[int, list[int]] = {}
-    for event, _request, _kind, actual, approved in (
-        lines.order_by()
-        .values_list("request__event", "request", "kind")
-        .annotate(
-            actual=Coalesce(Sum("cents", filter=Q(stage=CostStage.ACTUAL)), 0),
-            approved=Coalesce(Sum("cents", filter=Q(stage=CostStage.APPROVED)), 0),
-        )
+    lines = CostLine.objects.filter(Q(stage=CostStage.ACTUAL) | still, request__event__in=keys).order_by()
+    sums = {
+        "actual": Coalesce(Sum("cents", filter=Q(stage=CostStage.ACTUAL)), 0),
+        "approved": Coalesce(Sum("cents", filter=Q(stage=CostStage.APPROVED)), 0),
+    }
+    both: Any = lines.filter(request__in=paid).values_list("request__event", "request", "kind")
+    twice: Counter[int] = Counter()  # what came back is below zero, and takes nothing off what is open
+    for event, _request, _kind, actual, approved in both.annotate(**sums).filter(
+        actual__gt=0, approved__gt=0
     ):
-        of_event = sums.setdefault(event, [0, 0])
-        of_event[0] += actual
-        of_event[1] += max(0, approved - max(0, actual))  # what came back is below zero
+        twice[event] += min(actual, approved)
     return [
-        {"of": event, "total": spent + still, "open_cents": still} for event, (spent, still) in sums.items()
+        {"of": event, "total": actual + approved - twice[event], "open_cents": approved - twice[event]}
+        for event, actual, approved in lines.values_list("request__event").annotate(**sums)
     ]
 
 

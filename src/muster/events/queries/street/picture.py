@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from muster.core.planning.cover.rules import CoverRules as CoreRules
-from muster.core.planning.cover.street import Street
+from muster.core.planning.cover.street import Absence, Street
 from muster.core.planning.cover.together import SkillLimit, TeamLimit
 from muster.events.models import CoverRules, Policy, Request
 from muster.events.queries.street.absences import Window, absences_of
@@ -30,7 +30,10 @@ _MARGIN = timedelta(days=28 + 4)
 
 @dataclass(frozen=True)
 class Picture:
-    """An agency's street around a journey. ``people`` and ``units`` say what the keys in it are called."""
+    """An agency's street around a journey. ``people`` and ``units`` say what the keys in it are called.
+
+    ``elsewhere`` are the absences of those who hold no post on the street.
+    """
 
     street: Street
     core: CoreRules
@@ -41,6 +44,7 @@ class Picture:
     units: dict[str, str]
     arranged: Arranged
     floors: int
+    elsewhere: tuple[Absence, ...] = ()
 
 
 def picture_of(
@@ -62,7 +66,8 @@ def picture_of(
     skills = frozenset(floor.skill for floor in floors if floor.skill)
     members = members_of(agency, roster, day, ranks=rules.supervisor_ranks, skills=skills)
     keys = frozenset(member.officer for member in members)
-    away = tuple(it for it in absences_of(agency, roster, window, asking) if it.officer in keys)
+    every = absences_of(agency, roster, window, asking)
+    away = tuple(it for it in every if it.officer in keys)
     arranged = arranged_in(agency, window, away, keys)
     street = Street(
         members, arranged.absences, core_floors(floors, roster.units.values()), tuple(arranged.extras)
@@ -77,4 +82,5 @@ def picture_of(
         {str(key): unit.name for key, unit in roster.units.items()},
         arranged,
         len(floors),
+        tuple(it for it in every if it.officer not in keys),
     )
