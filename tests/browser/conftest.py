@@ -26,6 +26,7 @@ DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 TARGETS = {"target-size": {"enabled": True}}  # of WCAG 2.2, which axe leaves out unless asked
 PATIENCE = 10_000  # milliseconds that a page has for anything, on a busy machine too
+FIRST_PAGE = 60_000  # that an address has: the first page of a fresh server waits until the rules are read
 
 SignIn = Callable[[Page, Any], None]
 Axe = Callable[..., None]
@@ -59,6 +60,7 @@ def page_of(browser: Browser, server: LiveServer, **how: Any) -> Iterator[Page]:
     """A fresh page without cookies. What it threw, or what its policy refused, fails the test at the end."""
     context = browser.new_context(base_url=server.url, locale="en-US", reduced_motion="reduce", **how)
     context.set_default_timeout(PATIENCE)
+    context.set_default_navigation_timeout(FIRST_PAGE)
     troubles: list[str] = []
 
     def heard(message: ConsoleMessage) -> None:

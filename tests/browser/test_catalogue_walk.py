@@ -5,13 +5,17 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 from tests.browser.conftest import SignIn
 from tests.browser.walking import follow, go, heading, press, row, tick, told
 from tests.cast import Cast
+from tests.events.afterwards import an_event
+from tests.events.stories import begin
 from tests.standards.stories import adopt
 
+from muster.events.enums import EventKind, EventState
 from muster.events.models import Event, Interest
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -55,3 +59,16 @@ def test_table_is_taken_in_and_an_officer_finds_what_they_need(
     follow(page, "Ask to go")
     served = page.get_by_role("group", name="Which requirements it serves")
     tick(served.get_by_role("checkbox").first)
+
+
+def test_long_words_of_the_list_stay_within_a_phone(cast: Cast, phone: Page, sign_in: SignIn) -> None:
+    day = timezone.localdate() + timedelta(days=60)
+    more = {"kind": EventKind.TRAIN_THE_TRAINER, "state": EventState.TENTATIVE, "is_sample": True}
+    an_event(begin(cast), "Crisis school", day, provider="Community Mental Health Board", **more)
+    sign_in(phone, cast.user["ada"])
+    phone.goto(reverse("events"))
+    expect(row(phone, "Crisis school")).to_be_visible()
+    box = phone.locator(".table-box")
+    assert box.evaluate("box => box.scrollWidth - box.clientWidth") == 0
+    for cell in row(phone, "Crisis school").get_by_role("cell").all():
+        assert cell.evaluate("cell => cell.scrollWidth - cell.clientWidth") == 0

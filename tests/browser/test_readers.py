@@ -13,24 +13,32 @@ SOUND = (
 )
 
 
+def complaint(read: Callable[[], None]) -> str:
+    """What a reader fails a test with; empty where it finds nothing."""
+    try:
+        read()
+    except pytest.fail.Exception as found:
+        return str(found)
+    return ""
+
+
 def test_axe_finds_a_picture_without_words(desktop: Page, axe: Callable[[Page], None]) -> None:
     desktop.set_content(SOUND.format('<img src="data:,">'))
-    with pytest.raises(pytest.fail.Exception, match="image-alt"):
-        axe(desktop)
+    assert "image-alt" in complaint(lambda: axe(desktop))
 
 
 def test_axe_leaves_a_sound_page_alone(desktop: Page, axe: Callable[[Page], None]) -> None:
     desktop.set_content(SOUND.format("<p>Nobody yet.</p>"))
-    axe(desktop)
+    assert complaint(lambda: axe(desktop)) == ""
 
 
 def test_vnu_finds_a_block_inside_a_line(vnu: Callable[[str], None]) -> None:
-    with pytest.raises(pytest.fail.Exception, match="not allowed as child"):
-        vnu(SOUND.format("<span><div>x</div></span>"))
+    said = complaint(lambda: vnu(SOUND.format("<span><div>x</div></span>")))
+    assert "not allowed as child" in said
 
 
 def test_vnu_leaves_a_sound_page_alone(vnu: Callable[[str], None]) -> None:
-    vnu(SOUND.format("<p>Nobody yet.</p>"))
+    assert complaint(lambda: vnu(SOUND.format("<p>Nobody yet.</p>"))) == ""
 
 
 def test_page_without_scripts_runs_none(no_script_page: Page, desktop: Page) -> None:

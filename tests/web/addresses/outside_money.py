@@ -89,6 +89,7 @@ ADDRESSES = [
     ),
     Address("officer:claim", who=SEE_CLAIMS, kwargs=attendee, post=an_expense),
     Address("officer:claim_form", who=SEE_CLAIMS, kwargs=claimant),
+    Address("officer:claim_meals", who="ada tara dina", kwargs=attendee, gets=False),
     Address("officer:claim_hand_in", who="ada tara dina", kwargs=claimant, gets=False),
     Address("officer:claim_drop", who="ada tara dina", kwargs=line, gets=False),
     Address("officer:claim_attach", who="ada tara dina", kwargs=line),

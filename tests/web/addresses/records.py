@@ -50,7 +50,7 @@ def one_waits(cast: Cast) -> dict[str, Any]:
 
 def the_one_that_waits(_cast: Cast) -> dict[str, Any]:
     """What approving it would post."""
-    return {"records": Record.lines.get().pk, "confirm": "yes"}
+    return {"records": Record.lines.get().pk, "seen": ""}
 
 
 def refused(cast: Cast) -> dict[str, int]:

@@ -110,6 +110,13 @@ def test_shift_without_a_cover_is_named_to_who_decides(story: Story, asked: Requ
     assert reverse("commander:cover", args=[asked.pk]) in text
 
 
+def test_cover_leads_on_to_the_decision_who_may_make_it(story: Story, asked: Request, client: Client) -> None:
+    decision = reverse("commander:decide_request", args=[asked.pk])
+    assert decision in page(client, story, asked)
+    approve(story, asked, until=S.BUDGET_REVIEW)
+    assert decision not in page(client, story, asked)
+
+
 def test_old_page_is_told_that_the_request_changed(story: Story, asked: Request, client: Client) -> None:
     page(client, story, asked)
     edition = asked.edition
@@ -154,7 +161,9 @@ def test_last_who_has_a_skill_that_a_floor_asks_for_is_named(story: Story, clien
         value="CIT",
         start=HIRED,
     )
-    asked = hand_in(story, ask(story))
+    draft = ask(story)
+    Request.objects.filter(pk=draft.pk).update(many_reason="The county stands in.")
+    asked = hand_in(story, draft)
     assert "All but 0 of the 1 people with CIT would be away at once" in page(client, story, asked)
 
 
@@ -165,7 +174,7 @@ def test_page_asks_as_often_for_one_shift_as_for_three(
     url = reverse("commander:cover", args=[asked.pk])
     three = queries_of(lambda: client.get(url))
     Request.objects.filter(pk=asked.pk).update(returns_at=asked.departs_at.replace(hour=23))  # type: ignore[union-attr]
-    assert queries_of(lambda: client.get(url)) == three == 22
+    assert queries_of(lambda: client.get(url)) == three == 23
 
 
 def test_every_sentence_of_the_core_has_its_words() -> None:

@@ -131,3 +131,49 @@ def test_policy_from_a_day_to_come_is_not_in_force_yet(cast: Cast) -> None:
         seen=story.policy.pk,
     )
     assert policy_on(cast.millbrook, timezone.localdate()) == story.policy
+
+
+def test_committee_is_written_shown_and_offered_again(cast: Cast, client: Client) -> None:
+    form = opened(client, cast)
+    criteria = "need of the unit\n\n what comes home \nneed of the unit"
+    said = form | {"training_review-scores": "2", "training_review-criteria": criteria}
+    client.post(f"{URL}change/", said)
+    made = policy_on(cast.millbrook, timezone.localdate())
+    assert made is not None
+    entry = next(each for each in made.stages if each["stage"] == "training_review")
+    assert (entry["scores"], entry["criteria"]) == (2, ["need of the unit", "what comes home"])
+    text = client.get(URL).content.decode()
+    assert "2 members of the committee score before it approves: need of the unit, what comes home" in text
+    assert opened(client, cast)["training_review-criteria"].split("\n")[-1] == "what comes home"
+
+
+def test_committee_without_criteria_is_refused_with_what_was_typed(cast: Cast, client: Client) -> None:
+    said = opened(client, cast) | {"training_review-scores": "2"}
+    text = client.post(f"{URL}change/", said).content.decode()
+    assert "A committee needs both" in text
+    assert typed(text)["training_review-scores"] == "2"
+    assert not Policy.lines.exists()
+
+
+def test_flat_meals_are_written_in_dollars_and_shown(cast: Cast, client: Client) -> None:
+    said = opened(client, cast) | {"meals": "flat", "flat_meal_cents": "55.50"}
+    client.post(f"{URL}change/", said)
+    made = policy_on(cast.millbrook, timezone.localdate())
+    assert made is not None
+    assert (made.meals, made.flat_meal_cents) == ("flat", 5_550)
+    text = client.get(URL).content.decode()
+    assert "$55.50" in text
+    assert "a flat amount a day" in text
+    assert opened(client, cast)["flat_meal_cents"] == "55.50"
+
+
+@pytest.mark.parametrize(("meals", "cents"), [("flat", ""), ("per_diem", "55")])
+def test_flat_amount_belongs_to_flat_meals_alone(cast: Cast, client: Client, meals: str, cents: str) -> None:
+    said = opened(client, cast) | {"meals": meals, "flat_meal_cents": cents}
+    text = client.post(f"{URL}change/", said).content.decode()
+    assert "Give the flat amount where meals are paid flat, and only there." in text
+    assert not Policy.lines.exists()
+
+
+def test_work_period_is_asked_with_the_rules_of_cover_and_not_here(cast: Cast, client: Client) -> None:
+    assert "work_period_days" not in opened(client, cast)

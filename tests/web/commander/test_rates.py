@@ -64,3 +64,12 @@ def test_command_sees_the_rates_and_loads_none(cast: Cast, client: Client) -> No
     client.force_login(cast.user["chris"])
     assert client.get(reverse("commander:rates")).status_code == 200
     assert client.post(reverse("commander:rates"), handed_in(cast)).status_code == 404
+
+
+def test_what_is_wrong_with_the_files_is_said_in_spanish(cast: Cast, client: Client) -> None:
+    client.cookies["django_language"] = "es"
+    broken = RATES.replace("OR,0,Standard CONUS Rate,1,,2026-02-01", "OR,0,Standard CONUS Rate,1,,2026-02-03")
+    text = look(client, cast, broken)
+    assert "rates.csv:3: Standard CONUS Rate, OR: no hay tarifa del 2026-02-01 al 2026-02-02." in text
+    assert "Cargue el archivo completo de la autoridad." in text
+    assert "there is no rate" not in text

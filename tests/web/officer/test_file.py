@@ -65,7 +65,8 @@ def test_file_shows_ones_own_records_and_nobody_elses(ada: Client, cast: Cast) -
 def test_file_can_be_asked_as_of_a_day_and_as_known_then(ada: Client, cast: Cast) -> None:
     entered(cast)
     before = (timezone.localdate() - timedelta(days=5)).isoformat()
-    for question in ({"as_of": before}, {"known_at": before}):
+    kept = ({"on": before}, {"known": before}, {"known_on": before})  # what addresses said once
+    for question in ({"as_of": before}, {"known_at": before}, *kept):
         assert ada.get(reverse("officer:file"), question).context["page"].object_list == []
 
 

@@ -178,7 +178,11 @@ def test_request_offers_the_requirements_that_the_event_would_meet(due: Story, c
     url = reverse("officer:request_new", args=[due.event.pk])
     assert "model/de-escalation" in client.get(url).content.decode()
     client.post(url, fields(requirements=["model/de-escalation"]))
-    assert [need.requirement for need in Request.objects.get().needs.all()] == ["model/de-escalation"]
+    asked = Request.objects.get()
+    assert [need.requirement for need in asked.needs.all()] == ["model/de-escalation"]
+    told = page(client, "request", asked.pk)
+    assert "De-escalation for every officer" in told
+    assert "model/de-escalation" not in told
     enter(client, due.cast, "ada")
     assert "model/de-escalation" not in client.get(url).content.decode()
 

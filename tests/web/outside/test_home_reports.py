@@ -29,6 +29,8 @@ from muster.records.models import Record
 pytestmark = pytest.mark.django_db
 Counted = Callable[[Callable[[], object]], int]
 
+EXPENSE = {"kind": "lodging", "day": "2026-11-19", "cents": "80", "no_receipt_reason": "Lost."}
+
 
 def enter(client: Client, cast: Cast, name: str) -> Client:
     client.force_login(cast.user[name])
@@ -133,6 +135,27 @@ def test_certificate_becomes_a_record_with_the_credit_given_here(cast: Cast, cli
     record = Record.lines.get()
     assert (record.minutes, record.status, record.person) == (1200, RecordStatus.PENDING, cast.person["ada"])
     assert client.get(reverse("officer:certificate", args=[ada.pk])).status_code == 404
+
+
+def test_certificate_says_the_credit_by_jurisdiction_only_where_there_is_some(
+    cast: Cast, client: Client
+) -> None:
+    story, request = back_home(cast)
+    ada = part_of(request, cast)
+    enter(client, cast, "ada")
+    assert "Credit by jurisdiction" not in page(client, "officer:certificate", ada.pk)
+    EventCredit.objects.create(event=story.event, jurisdiction="us-or", minutes=1200)
+    assert "Credit by jurisdiction: us-or 20:00." in page(client, "officer:certificate", ada.pk)
+
+
+def test_what_is_due_leads_to_where_it_is_done(cast: Cast, client: Client) -> None:
+    ada = part_of(back_home(cast)[1], cast)
+    enter(client, cast, "ada")
+    client.post(reverse("officer:claim", args=[ada.pk]), EXPENSE)
+    text = page(client, "officer:owed")
+    for name in ("officer:certificate", "officer:report_write", "officer:claim"):
+        assert reverse(name, args=[ada.pk]) in text
+        assert page(client, name, ada.pk)
 
 
 def test_sessions_are_listed_with_their_hours(cast: Cast, client: Client) -> None:

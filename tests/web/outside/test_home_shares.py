@@ -70,6 +70,13 @@ def test_sharing_is_said_with_its_proof_and_confirmed(cast: Cast, client: Client
     assert (duty.people_reached, duty.confirmed_by) == (14, cast.user["tara"])
 
 
+def test_sharing_begins_with_today_and_is_found_among_what_is_due(cast: Cast, client: Client) -> None:
+    duty = accepted(cast).request.shares.get()
+    enter(client, cast, "ada")
+    assert reverse("officer:share", args=[duty.pk]) in page(client, "officer:owed")
+    assert f'value="{timezone.localdate()}"' in page(client, "officer:share", duty.pk)
+
+
 def test_overdue_sharing_is_found_and_released_with_a_reason(cast: Cast, client: Client) -> None:
     duty = accepted(cast).request.shares.get()
     Share.objects.update(due_on=timezone.localdate() - timedelta(days=1))

@@ -8,10 +8,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from tests.cast import Cast
-from tests.events.stories import ask, begin, hand_in
+from tests.events.stories import approve, ask, begin, hand_in
 
 from muster.events.enums import RequestState
 from muster.events.models import Request
+from muster.events.policy import Stage
 
 pytestmark = pytest.mark.django_db
 S = RequestState
@@ -112,6 +113,23 @@ def test_supervisor_sees_the_request_and_may_deny_it_with_a_reason(cast: Cast, c
     made.refresh_from_db()
     assert made.state == S.DENIED
     assert "Two are away." in page(client, "request", made.pk)
+
+
+def test_request_says_for_whom_it_waits_and_what_became_of_it(cast: Cast, client: Client) -> None:
+    story = begin(cast, stages=(Stage(S.TRAINING_REVIEW, over_cents=1), Stage(S.COMMAND_REVIEW)))
+    made = hand_in(story, ask(story, cents=0))
+    waits = "It waits for somebody's decision. You need do nothing now."
+    enter(client, cast, "ada")
+    asked = page(client, "request", made.pk)
+    assert waits in asked
+    assert "skipped by rule: with the training unit" in asked
+    assert "moved on, now: with command" in asked
+    assert ">$0.00<" in asked  # estimated
+    assert asked.count("<strong>–</strong>") == 2  # neither approved nor paid
+    enter(client, cast, "chris")
+    assert waits not in page(client, "request", made.pk)
+    approve(story, made)
+    assert "approved, now" not in page(client, "request", made.pk)
 
 
 def test_draft_is_nobody_elses_business(cast: Cast, client: Client) -> None:

@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 from pypdf import PdfReader
 from tests.cast import Cast
 from tests.events.afterwards import an_event, been_there, brought_home, cost, rated, recorded
@@ -17,6 +18,7 @@ from tests.events.stories import Story, begin
 from tests.standards.stories import adopt
 
 from muster.events.enums import CostKind
+from muster.events.models import Event
 
 pytestmark = pytest.mark.django_db
 Counted = Callable[[Callable[[], object]], int]
@@ -63,6 +65,19 @@ def test_year_provider_series_and_topic_narrow_it_down(cast: Cast, client: Clien
     assert "Nobody was sent anywhere yet" in page(client, "?year=all&topic=driving")
     for basis in ("series", "provider", "topic", "year"):
         assert "$2,000.00" in page(client, f"?year=all&by={basis}")
+
+
+def test_event_leads_to_what_came_of_it_once_it_has_begun(cast: Cast, client: Client) -> None:
+    story = begin(cast)
+    gone(story, "Crisis school", "ada")
+    event = Event.objects.get(title="Crisis school")
+    query = f"?agency={cast.millbrook.pk}&event={event.pk}"
+    enter(client, cast)
+    link = escape(WORTH + query)
+    assert link in client.get(reverse("event", args=[event.pk])).content.decode()
+    assert "$1,000.00" in page(client, query)
+    ahead = client.get(reverse("event", args=[story.event.pk])).content.decode()
+    assert "Was it worth it?" not in ahead.split("<main")[1]
 
 
 def test_what_nobody_can_mean_is_answered_by_this_year(cast: Cast, client: Client) -> None:
@@ -125,3 +140,22 @@ def test_page_costs_the_same_queries_for_one_event_and_for_three(
     gone(story, "Second", "ben")
     gone(story, "Third", "ian")
     assert queries_of(lambda: page(client)) == first
+
+
+def test_of_many_people_the_page_comes_first_and_what_it_counted_for_after(
+    cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("muster.web.outside.worth.FEW", 0)
+    gone(begin(cast), "Crisis school", "ada")
+    enter(client, cast)
+    judged: list[object] = []
+    monkeypatch.setattr("muster.web.outside.worth.helped_by_event", lambda *asked: judged.append(asked) or {})
+    text = client.get(reverse("worth")).content.decode()
+    assert not judged
+    assert 'data-hx-get="?requirements=1"' in text
+    assert 'href="?requirements=1"' in text
+    text = client.get(reverse("worth"), {"requirements": "1"}).content.decode()
+    assert len(judged) == 1
+    assert "data-hx-get" not in text.split('id="came-of-it"')[1].split(">")[0]
+    client.get(reverse("worth"), {"format": "csv"}).close()
+    assert len(judged) == 2

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -103,6 +103,29 @@ def test_correction_under_a_hold_is_refused_in_words(tara: Client, cast: Cast) -
     set_hold(agency=cast.millbrook, kind="legal", reason="Doe v. Millbrook", by=cast.user["rae"])
     page = tara.post(reverse("trainer:correct_record", args=[old.pk]), said(cast, minutes="8", reason="x"))
     assert "Doe v. Millbrook" in str(page.context["form"].non_field_errors())
+
+
+def test_late_correction_says_that_it_waits_and_the_second_person_sees_what_it_said_before(
+    tara: Client, cast: Cast
+) -> None:
+    old = Record.lines.create(
+        agency=cast.millbrook,
+        person=cast.person["ada"],
+        title="First aid",
+        completed_on=date(2024, 3, 1),
+        minutes=240,
+        origin="session",
+        status="verified",
+    )
+    address = reverse("trainer:correct_record", args=[old.pk])
+    assert "late after 30 days" in tara.get(address).content.decode()
+    more = said(cast, title="First aid", completed_on="2024-03-01", minutes="8", reason="A whole day.")
+    answer = tara.post(address, more, follow=True)
+    assert "when a second person has approved it" in answer.content.decode()
+    tara.force_login(cast.user["dina"])
+    waits = Record.lines.standing().get()
+    shown = tara.get(reverse("trainer:decide", args=[waits.pk])).content.decode()
+    assert ("4 h" in shown, "8 h" in shown, "A whole day." in shown) == (True, True, True)
 
 
 def test_record_is_taken_back(tara: Client, cast: Cast) -> None:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from tests.cast import Cast
 from tests.records.test_records import entered
 
+from muster.ledger.shown import mark_of
 from muster.records.actions.disputes import open_dispute
 from muster.records.actions.holds import set_hold
 from muster.records.enums import RecordStatus
@@ -44,13 +45,13 @@ def test_several_are_shown_before_they_are_approved(dina: Client, cast: Cast) ->
     page = dina.post(reverse("trainer:verify_many"), chosen)
     assert (page.context["chosen"], [s.record for s in page.context["stopped"]]) == (late, [own])
     assert not Record.lines.filter(status=RecordStatus.VERIFIED).exists()
-    dina.post(reverse("trainer:verify_many"), {"records": [r.pk for r in late], "confirm": "yes"})
+    dina.post(reverse("trainer:verify_many"), {"records": [r.pk for r in late], "seen": page.context["mark"]})
     assert Record.lines.standing().filter(status=RecordStatus.VERIFIED).count() == 2
 
 
-def test_one_that_nobody_here_may_decide_stops_them_all(dina: Client, cast: Cast) -> None:
+def test_what_was_not_looked_at_is_not_approved(dina: Client, cast: Cast) -> None:
     late, own = entered(cast, days_ago=90), entered(cast, by="dina", days_ago=90)
-    dina.post(reverse("trainer:verify_many"), {"records": [late.pk, own.pk], "confirm": "yes"})
+    dina.post(reverse("trainer:verify_many"), {"records": [late.pk, own.pk], "seen": mark_of([own.pk])})
     assert not Record.lines.filter(status=RecordStatus.VERIFIED).exists()
 
 
@@ -58,7 +59,7 @@ def test_records_of_another_agency_cannot_be_ticked(dina: Client, cast: Cast) ->
     theirs = Record.lines.create(
         agency=cast.oakford, person=cast.person["nora"], title="CPR", origin="outside", status="pending"
     )
-    dina.post(reverse("trainer:verify_many"), {"records": [theirs.pk], "confirm": "yes"})
+    dina.post(reverse("trainer:verify_many"), {"records": [theirs.pk], "seen": mark_of([theirs.pk])})
     assert Record.lines.count() == 1
 
 

@@ -21,7 +21,7 @@ from muster.events.enums import ClaimState
 from muster.events.forms.claims import AdvanceForm, PayForm, ReviewForm
 from muster.events.models import Claim
 from muster.events.money import plain_dollars
-from muster.events.queries.claims import with_sums
+from muster.events.queries.claims import most_for_meals, with_sums
 from muster.web.csv_out import csv_response
 from muster.web.forms import done_with
 from muster.web.once import post_once
@@ -98,7 +98,12 @@ def claim(request: HttpRequest, pk: int) -> HttpResponse:
     lines = list(found.lines.prefetch_related("receipts"))
     review = pay = None
     if found.state == ClaimState.CLAIMED:
-        review = ReviewForm(request.POST or None, lines=lines, initial={"edition": found.edition})
+        review = ReviewForm(
+            request.POST or None,
+            lines=lines,
+            most=most_for_meals(found.attendee, lines),
+            initial={"edition": found.edition},
+        )
         deed = partial(_reviewed, found, review, user, request.POST.get("do") == "back")
         if request.method == "POST" and done_with(review, deed) is not None:
             messages.success(request, _("Decided."))

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from muster.accounts.models import User
 from muster.accounts.permissions import Permission
-from muster.events.access import requests_visible_to
+from muster.events.access import requests_decided_by, requests_visible_to
 from muster.events.actions.cover import Chosen, choose_cover, take_back_cover, take_proposal
 from muster.events.forms.cover import CoverForm
 from muster.events.models import Cover, Request
@@ -21,6 +21,7 @@ from muster.events.queries.cover import cover_look
 from muster.events.queries.street.picture import PER_KIND
 from muster.web.forms import done_with
 from muster.web.once import post_once
+from muster.web.outside.costs import BUDGET_OPEN
 from muster.web.outside.cover_shown import shown
 from muster.web.outside.request import tone_of
 from muster.web.reader import reader
@@ -39,6 +40,8 @@ def cover(request: HttpRequest, pk: int) -> HttpResponse:
     deed = partial(_done, asked, reader(request))
     if request.method == "POST" and (said := done_with(form, deed)) is not None:
         messages.success(request, said)
+        if Request.objects.get(pk=pk).state != asked.state:
+            messages.warning(request, BUDGET_OPEN)
         return redirect("commander:cover", pk)
     asked.refresh_from_db(fields=["edition"])
     per_kind = MANY if request.GET.get("more") else PER_KIND
@@ -49,6 +52,7 @@ def cover(request: HttpRequest, pk: int) -> HttpResponse:
         "edition": asked.edition,
         "found": shown(cover_look(asked, per_kind=per_kind), with_options=True),
         "more": per_kind == MANY,
+        "may_decide": requests_decided_by(request.user).filter(pk=pk).exists(),
     }
     with timezone.override(asked.agency.time_zone):
         return render(request, "commander/cover.html", context)

@@ -16,6 +16,7 @@ from muster.accounts.permissions import Permission
 from muster.events.actions.policies import write_policy
 from muster.events.forms.policy import PolicyForm
 from muster.events.models import Policy
+from muster.events.money import dollars_text
 from muster.events.policy import Stage, stages_of
 from muster.events.queries.policies import (
     STARTING_STAGES,
@@ -110,6 +111,8 @@ def conditions_of(stage: Stage) -> dict[str, Any]:
         "on_duty": stage.on_duty,
         "categories": [category.label for category in stage.categories],
         "days": stage.days,
+        "scores": stage.scores,
+        "criteria": stage.criteria,
         "always": not stage.is_conditional,
     }
 
@@ -118,5 +121,8 @@ def limits_of(line: Policy) -> list[tuple[Any, Any]]:
     """Return every limit and deadline with its name; those that are not set are left out."""
     names = [name for name in PolicyForm.Meta.fields if name not in ("start", "source")]
     labels = {field.name: field.verbose_name for field in Policy._meta.fields}
-    pairs = [(labels[name], getattr(line, name)) for name in names]
+    shown = {"meals": line.get_meals_display()}
+    if line.flat_meal_cents is not None:
+        shown["flat_meal_cents"] = dollars_text(line.flat_meal_cents)
+    pairs = [(labels[name], shown.get(name, getattr(line, name))) for name in names]
     return [(label, value) for label, value in pairs if value is not None]

@@ -19,6 +19,7 @@ from muster.core.travel.rates import Rates
 from muster.events.actions.rates import hash_of_files, keep_rates
 from muster.events.forms.rates import RatesForm
 from muster.events.models import RateBatch
+from muster.events.rate_problems import told
 from muster.files.actions import store
 from muster.files.store import open_content
 from muster.ledger.refusals import Refused
@@ -89,7 +90,7 @@ def _look(request: HttpRequest, form: RatesForm) -> dict[str, Any]:
     try:
         read = read_rates(RateFiles(*(_content(kept[name]) for name in kept)), said["source"])
     except MusterError as error:
-        return {"problems": error.problems}
+        return {"problems": told(error)}
     token = {**kept, "agency": said["agency"].pk, "source": said["source"]}
     return {"preview": _preview(read), "agency": said["agency"], "files": signing.dumps(token, salt=_SALT)}
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from muster.web.commander import urls_cover, urls_money, urls_requests, urls_who_goes
+from muster.web.commander import urls_cover, urls_money, urls_requests, urls_who_goes, urls_year_plan
 from muster.web.commander.approvals import decide, end, waiting
 from muster.web.commander.due import due
 from muster.web.commander.person import explanation, person
@@ -15,6 +15,7 @@ urlpatterns = [
     *urls_money.urlpatterns,
     *urls_requests.urlpatterns,
     *urls_who_goes.urlpatterns,
+    *urls_year_plan.urlpatterns,
     path("standing/", standing, name="standing"),
     path("standing/unit/<int:pk>/", unit, name="unit"),
     path("standing/rule/<path:name>/", requirement, name="requirement"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -21,7 +22,7 @@ from muster.accounts.models import User
 from muster.accounts.permissions import Permission
 from muster.ledger.refusals import Refused
 from muster.web.department.account_history import history_of
-from muster.web.forms import put_on
+from muster.web.forms import done_with
 from muster.web.once import post_once
 from muster.web.reader import reader
 
@@ -110,12 +111,8 @@ def _with_reason(
     request: HttpRequest, shown: User, action: Callable[..., Any], template: str, done: str
 ) -> HttpResponse:
     form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            action(account=shown, by=reader(request), **form.cleaned_data)
-        except Refused as refused:
-            put_on(form, refused)
-        else:
-            messages.success(request, done)
-            return redirect("account", shown.pk)
+    deed = partial(action, account=shown, by=reader(request))
+    if request.method == "POST" and done_with(form, deed) is not None:
+        messages.success(request, done)
+        return redirect("account", shown.pk)
     return render(request, template, {"form": form, "account": shown})

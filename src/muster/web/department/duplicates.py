@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from muster.accounts.access import may_anywhere
 from muster.accounts.permissions import Permission
 from muster.ledger.refusals import Refused
+from muster.ledger.shown import mark_of, refuse_outdated
 from muster.roster import access, actions, queries
 from muster.roster.access import merges_visible_to, people_visible_to, told_apart_visible_to
 from muster.roster.duplicates import likely_pairs
@@ -77,8 +79,10 @@ def merge_person(request: HttpRequest, pk: int) -> HttpResponse:
     if other is None:
         return _choose(request, kept)
     form = MergeForm(request.POST or None)
+    rows = _compared(request, kept, other)
     if request.method == "POST" and form.is_valid():
         try:
+            refuse_outdated(_shown(rows), request.POST.get("seen"))
             _refuse_unasked(request, kept, other)
             actions.merge_people(
                 kept=kept,
@@ -94,7 +98,7 @@ def merge_person(request: HttpRequest, pk: int) -> HttpResponse:
                 request, _("Shown as one person from now on. Under Duplicates you can undo this.")
             )
             return redirect("person", kept.pk)
-    context = {"form": form, "person": kept, "other": other, "rows": _compared(request, kept, other)}
+    context = {"form": form, "person": kept, "other": other, "rows": rows, "mark": mark_of(_shown(rows))}
     return render(request, "department/merge_form.html", context)
 
 
@@ -124,8 +128,10 @@ def tell_apart(request: HttpRequest, pk: int, other: int) -> HttpResponse:
     mine = people_visible_to(request.user, MERGE)
     one, two = get_object_or_404(mine, pk=pk), get_object_or_404(mine.exclude(pk=pk), pk=other)
     form = TellApartForm(request.POST or None)
+    rows = _compared(request, one, two)
     if request.method == "POST" and form.is_valid():
         try:
+            refuse_outdated(_shown(rows), request.POST.get("seen"))
             actions.tell_apart(
                 one=one,
                 other=two,
@@ -141,7 +147,7 @@ def tell_apart(request: HttpRequest, pk: int, other: int) -> HttpResponse:
                 _("Two people. They are not proposed again unless a name, a number or a first day changes."),
             )
             return redirect("duplicates")
-    context = {"form": form, "person": one, "other": two, "rows": _compared(request, one, two)}
+    context = {"form": form, "person": one, "other": two, "rows": rows, "mark": mark_of(_shown(rows))}
     return render(request, "department/tell_apart.html", context)
 
 
@@ -203,6 +209,14 @@ def _compared(request: HttpRequest, *people: Person) -> list[tuple[str, list[lis
     """Return what is known of each, row by row, for standing side by side."""
     told = [_told(request, each) for each in people]
     return [(label, [column[label] for column in told]) for label in told[0]]
+
+
+def _shown(rows: list[tuple[str, list[list[Told]]]]) -> list[Any]:
+    """Return what stands side by side, without the headings: those are the reader's language."""
+    return [
+        [[(told.text, told.line.pk if told.line else None) for told in column] for column in columns]
+        for _label, columns in rows
+    ]
 
 
 def _told(request: HttpRequest, about: Person) -> dict[str, list[Told]]:

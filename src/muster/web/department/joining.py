@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,12 +11,11 @@ from django.utils.translation import gettext as _
 
 from muster.accounts.access import accounts_visible_to
 from muster.accounts.permissions import Permission
-from muster.ledger.refusals import Refused
 from muster.roster import actions
 from muster.roster.access import people_visible_to
 from muster.roster.forms import JoinAccountForm
 from muster.web.department.people import agency_for
-from muster.web.forms import put_on
+from muster.web.forms import done_with
 from muster.web.once import post_once
 from muster.web.reader import reader
 
@@ -30,17 +31,10 @@ def join_account(request: HttpRequest, pk: int) -> HttpResponse:
         accounts=accounts_visible_to(request.user, GIVE),
         initial={"account": person.account_id},
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.join_account(
-                person=person,
-                by=reader(request),
-                agency=agency_for(request, person, GIVE),
-                **form.cleaned_data,
-            )
-        except Refused as refused:
-            put_on(form, refused)
-        else:
-            messages.success(request, _("Written down."))
-            return redirect("person", pk)
+    deed = partial(
+        actions.join_account, person=person, by=reader(request), agency=agency_for(request, person, GIVE)
+    )
+    if request.method == "POST" and done_with(form, deed) is not None:
+        messages.success(request, _("Written down."))
+        return redirect("person", pk)
     return render(request, "department/join_account.html", {"form": form, "person": person})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -33,7 +34,7 @@ from muster.roster.forms import (
 from muster.roster.models import Agency, Appointment, Assignment, Fact, Identifier, Person
 from muster.roster.words import fact_said, value_said
 from muster.web.department.people import agency_for
-from muster.web.forms import put_on
+from muster.web.forms import done_with, put_on
 from muster.web.once import post_once
 from muster.web.reader import reader
 
@@ -72,14 +73,10 @@ def add_line(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         initial={"fact": request.GET.get("fact")},
     )
     form.instance.person = about
-    if request.method == "POST" and form.is_valid():
-        try:
-            chosen.append(person=about, by=reader(request), **form.cleaned_data)
-        except (Refused, ValidationError) as refused:
-            put_on(form, refused)
-        else:
-            messages.success(request, _("Written down."))
-            return redirect("person", pk)
+    deed = partial(chosen.append, person=about, by=reader(request))
+    if request.method == "POST" and done_with(form, deed) is not None:
+        messages.success(request, _("Written down."))
+        return redirect("person", pk)
     return render(request, "department/line_form.html", {"form": form, "person": about, "kind": chosen})
 
 
@@ -119,19 +116,12 @@ def withdraw_line(request: HttpRequest, pk: int, kind: str, line: int) -> HttpRe
     if request.method == "GET" and (newest := old.history()[-1]).pk != old.pk:
         return _to_newest(request, about, chosen, newest)
     form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.withdraw(
-                old,
-                by=reader(request),
-                agency=_agency_of(old) or agency_for(request, about),
-                **form.cleaned_data,
-            )
-        except Refused as refused:
-            put_on(form, refused)
-        else:
-            messages.success(request, _("Taken back. It stays in the history."))
-            return redirect("person", pk)
+    deed = partial(
+        actions.withdraw, old, by=reader(request), agency=_agency_of(old) or agency_for(request, about)
+    )
+    if request.method == "POST" and done_with(form, deed) is not None:
+        messages.success(request, _("Taken back. It stays in the history."))
+        return redirect("person", pk)
     context = {"form": form, "person": about, "kind": chosen, "told": told(old)}
     return render(request, "department/line_withdraw.html", context)
 
@@ -159,16 +149,10 @@ def separate_person(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     chosen = next((line for line in held if str(line.agency_id) == request.GET.get("agency")), held[0])
     form = SeparationForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.separate(person=about, agency=chosen.agency, by=reader(request), **form.cleaned_data)
-        except (Refused, ValidationError) as refused:
-            put_on(form, refused)
-        else:
-            messages.success(
-                request, _("%(name)s left %(agency)s.") % {"name": about, "agency": chosen.agency}
-            )
-            return redirect("person", pk)
+    deed = partial(actions.separate, person=about, agency=chosen.agency, by=reader(request))
+    if request.method == "POST" and done_with(form, deed) is not None:
+        messages.success(request, _("%(name)s left %(agency)s.") % {"name": about, "agency": chosen.agency})
+        return redirect("person", pk)
     context = {
         "form": form,
         "person": about,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from django.conf import settings
 from django.contrib import messages
@@ -20,7 +21,7 @@ from muster.accounts.roles import may_be_lent
 from muster.ledger.refusals import Refused
 from muster.roster.models import Unit
 from muster.web.department.account_history import history_of
-from muster.web.forms import put_on
+from muster.web.forms import done_with, put_on
 from muster.web.once import post_once
 from muster.web.reader import reader
 from muster.web.shell import THEME_COOKIE
@@ -39,13 +40,9 @@ def my_account(request: HttpRequest) -> HttpResponse:
     """Show one's own account, and change name, language and appearance."""
     account = reader(request)
     form = ProfileForm(request.POST or None, initial=_profile(account))
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.change_profile(account=account, **form.cleaned_data)
-        except Refused as refused:
-            put_on(form, refused)
-        else:
-            return _kept(request)
+    deed = partial(actions.change_profile, account=account)
+    if request.method == "POST" and done_with(form, deed) is not None:
+        return _kept(request)
     held = grants_today(account)
     context = {
         "form": form,
@@ -90,14 +87,10 @@ def return_role(request: HttpRequest, pk: int) -> HttpResponse:
     lent = Grant.objects.filter(either, delegated_from__isnull=False)
     grant = get_object_or_404(queries.with_names(lent), pk=pk)
     form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.end_delegation(grant=grant, by=reader(request), **form.cleaned_data)
-        except Refused as refused:
-            put_on(form, refused)
-        else:
-            messages.success(request, _("The role is back where it belongs."))
-            return redirect("my_account")
+    deed = partial(actions.end_delegation, grant=grant, by=reader(request))
+    if request.method == "POST" and done_with(form, deed) is not None:
+        messages.success(request, _("The role is back where it belongs."))
+        return redirect("my_account")
     return render(request, "department/my_account_return.html", {"form": form, "grant": grant})
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,14 +14,13 @@ from django.utils.translation import gettext as _
 
 from muster.accounts.access import reach_of
 from muster.accounts.permissions import Permission
-from muster.ledger.refusals import Refused
 from muster.roster import actions, queries
 from muster.roster.access import agencies_where, units_visible_to
 from muster.roster.enums import AgencyKind
 from muster.roster.forms import CloseUnitForm, MoveUnitForm, ReasonForm, UnitForm
 from muster.roster.models import Unit
 from muster.web.csv_out import csv_response
-from muster.web.forms import put_on
+from muster.web.forms import done_with
 from muster.web.once import post_once
 from muster.web.reader import reader
 from muster.web.tables import wants_csv
@@ -66,14 +65,10 @@ def add_unit(request: HttpRequest) -> HttpResponse:
     if not agencies.exists():
         raise Http404
     form = UnitForm(request.POST or None, agencies=agencies)
-    if request.method == "POST" and form.is_valid():
-        try:
-            unit = actions.add_unit(by=reader(request), **form.cleaned_data)
-        except (Refused, ValidationError) as refused:
-            put_on(form, refused)
-        else:
-            messages.success(request, _("%(unit)s was added.") % {"unit": unit})
-            return redirect("units")
+    deed = partial(actions.add_unit, by=reader(request))
+    if request.method == "POST" and (unit := done_with(form, deed)) is not None:
+        messages.success(request, _("%(unit)s was added.") % {"unit": unit})
+        return redirect("units")
     return render(request, "department/unit_form.html", {"form": form})
 
 
@@ -82,14 +77,10 @@ def move_unit(request: HttpRequest, pk: int) -> HttpResponse:
     """Put a unit, with all below it, under another one."""
     unit = _writable(request, pk)
     form = MoveUnitForm(request.POST or None, unit=unit)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.move_unit(unit=unit, by=reader(request), **form.cleaned_data)
-        except (Refused, ValidationError) as refused:
-            put_on(form, refused)
-        else:
-            messages.success(request, _("%(unit)s was moved.") % {"unit": unit})
-            return redirect("units")
+    deed = partial(actions.move_unit, unit=unit, by=reader(request))
+    if request.method == "POST" and done_with(form, deed) is not None:
+        messages.success(request, _("%(unit)s was moved.") % {"unit": unit})
+        return redirect("units")
     return render(request, "department/unit_form.html", {"form": form, "unit": unit})
 
 
@@ -100,15 +91,11 @@ def close_unit(request: HttpRequest, pk: int) -> HttpResponse:
     is_closed = unit.end is not None
     form = (ReasonForm if is_closed else CloseUnitForm)(request.POST or None)
     act = actions.reopen_unit if is_closed else actions.close_unit
-    if request.method == "POST" and form.is_valid():
-        try:
-            act(unit=unit, by=reader(request), **form.cleaned_data)
-        except (Refused, ValidationError) as refused:
-            put_on(form, refused)
-        else:
-            done = _("%(unit)s is open again.") if is_closed else _("%(unit)s was closed.")
-            messages.success(request, done % {"unit": unit})
-            return redirect("units")
+    deed = partial(act, unit=unit, by=reader(request))
+    if request.method == "POST" and done_with(form, deed) is not None:
+        done = _("%(unit)s is open again.") if is_closed else _("%(unit)s was closed.")
+        messages.success(request, done % {"unit": unit})
+        return redirect("units")
     context = {"form": form, "unit": unit, "is_closed": is_closed}
     return render(request, "department/unit_close.html", context)
 

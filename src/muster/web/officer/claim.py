@@ -23,9 +23,11 @@ from muster.events.actions.claims import (
     hand_in_claim,
     owed_to,
 )
-from muster.events.enums import CostKind, CostStage
+from muster.events.actions.claims import claim_meals as take_meals
+from muster.events.enums import CostKind, CostStage, MealRule
 from muster.events.forms.claims import ExpenseForm, ReceiptForm
 from muster.events.models import Attendee, Claim, ClaimLine, Receipt
+from muster.events.queries.claims import meal_rule_of, meals_to_claim
 from muster.files.actions import name_for, store
 from muster.ledger.refusals import Refused
 from muster.web.files import sent
@@ -56,6 +58,8 @@ def claim(request: HttpRequest, pk: int) -> HttpResponse:
         "owed": owed_to(found) if found and found.reviewed_by_id else None,
         "form": form if writes and is_open else None,
         "may_write": writes and is_open,
+        "meals": sum(meals_to_claim(attendee).values()) if writes and is_open else 0,
+        "by_receipt": meal_rule_of(attendee) == MealRule.RECEIPTS,
         "may_advance": is_open and advances_given_by(request.user).filter(pk=pk).exists(),
         "booked": attendee.request.costs.filter(stage=CostStage.ACTUAL).exclude(kind=CostKind.REIMBURSEMENT)
         if is_open
@@ -63,6 +67,19 @@ def claim(request: HttpRequest, pk: int) -> HttpResponse:
     }
     with timezone.override(attendee.request.agency.time_zone):
         return render(request, "officer/claim.html", context)
+
+
+@require_POST
+@post_once
+def claim_meals(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take the meals of the policy into the claim."""
+    attendee = get_object_or_404(
+        claims_written_by(request.user).select_related("request__policy", "request__agency"), pk=pk
+    )
+    _try(
+        request, lambda: take_meals(attendee=attendee, by=reader(request)), _("The meals stand in the claim.")
+    )
+    return redirect("officer:claim", pk)
 
 
 @require_POST
@@ -139,7 +156,7 @@ def claim_form(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _seen(request: HttpRequest, pk: int) -> Attendee:
     found = claims_seen_by(request.user).select_related(
-        "person", "request__agency", "request__event__provider", "request__unit"
+        "person", "request__agency", "request__event__provider", "request__policy", "request__unit"
     )
     return get_object_or_404(found, pk=pk)
 

@@ -16,7 +16,9 @@ from muster.events.actions.costs import Amount, set_estimate
 from muster.events.enums import PAY_KINDS, AttendeeState, CostKind, CostStage
 from muster.events.forms.estimates import EstimateForm, hand_lines
 from muster.events.models import CostLine, Request
-from muster.events.queries.estimates import Worked, by_hand, estimate_of, first_basis
+from muster.events.queries.estimate_lines import first_basis
+from muster.events.queries.estimated_pay import backfill_among
+from muster.events.queries.estimates import Worked, by_hand, estimate_of
 from muster.events.queries.money import total_of
 from muster.web.forms import done_with, is_outdated
 from muster.web.once import post_once
@@ -38,11 +40,11 @@ def estimate(request: HttpRequest, pk: int) -> HttpResponse:
             request.POST or None, choice=choice, initial={**vars(basis), "edition": asked.edition}
         )
         lines = hand_lines(request.POST or None, by_hand(asked), people)
-        amounts: list[Amount] = []
+        amounts = [] if request.method == "POST" else [_as_amount(line) for line in by_hand(asked)]
         if request.method == "POST" and form.is_valid() and lines.is_valid():
             basis = form.basis()
             amounts = [found for line in lines if (found := line.amount()) is not None]
-        worked = estimate_of(asked, basis)
+        worked = estimate_of(asked, basis, backfill_among(amounts))
         if request.POST.get("do") == "keep" and form.is_valid() and lines.is_valid():
             kept = [*(_kept(line, asked) for line in worked.lines), *amounts]
 
@@ -58,8 +60,6 @@ def estimate(request: HttpRequest, pk: int) -> HttpResponse:
             if done_with(form, keep) is not None:
                 messages.success(request, _("The estimate is kept."))
                 return redirect("request", pk)
-        elif request.method != "POST":
-            amounts = [_as_amount(line) for line in by_hand(asked)]
         context = {
             "asked": asked,
             "form": form,

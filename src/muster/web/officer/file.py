@@ -27,6 +27,8 @@ from muster.web.reader import reader
 from muster.web.tables import page_of, wants_csv
 
 P = Permission
+#: What ``known_at`` was called once; ``as_of`` was ``on``.
+_KNOWN_BEFORE = ("known", "known_on")
 FORMATS = {"json": "application/json", "pdf": "application/pdf"}
 
 
@@ -98,12 +100,17 @@ def _shown(request: HttpRequest, person: Person, *, own: bool) -> HttpResponseBa
 def _question(request: HttpRequest) -> tuple[date, datetime]:
     """Return as of which day and as known when; what cannot be read, and what is to come, is today and now."""
     now = timezone.now()
-    as_of = _date(request.GET.get("as_of", "")) or timezone.localdate()
-    text = request.GET.get("known_at", "")
+    as_of = _date(_said(request, "as_of", "on")) or timezone.localdate()
+    text = _said(request, "known_at", *_KNOWN_BEFORE)
     known = _moment(text)
     if known is None and (day := _date(text)) is not None:
         known = timezone.make_aware(datetime.combine(day, time.max))
     return as_of, min(known or now, now)
+
+
+def _said(request: HttpRequest, *names: str) -> str:
+    """Return what an address says under the first of these names that it has: addresses that were kept still work."""
+    return next((request.GET[name] for name in names if name in request.GET), "")
 
 
 def _date(text: str) -> date | None:
@@ -125,7 +132,7 @@ def _moment(text: str) -> datetime | None:
 
 
 def _form(as_of: date, request: HttpRequest) -> FileQuestionForm:
-    known = _date(request.GET.get("known_at", "")[:10])
+    known = _date(_said(request, "known_at", *_KNOWN_BEFORE)[:10])
     return FileQuestionForm(initial={"as_of": as_of, "known_at": known})
 
 

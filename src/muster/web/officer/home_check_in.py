@@ -109,7 +109,7 @@ def certificate(request: HttpRequest, attendee: int) -> HttpResponse:
         form,
         heading=_("Hand in the certificate"),
         lede=f"{event}. {_('Credit by jurisdiction: %(credits)s.') % {'credits': given}}"
-        if credits
+        if given
         else str(event),
         submit=_("Hand in"),
         crumbs=[(reverse("request", args=[part.request_id]), str(event))],

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -24,16 +25,25 @@ from muster.web.csv_out import csv_response
 from muster.web.reader import reader
 from muster.web.tables import page_of, wants_csv
 
+#: Where each thing that is due is done.
+DONE_AT: Final = {
+    Due.CERTIFICATE: "officer:certificate",
+    Due.REPORT: "officer:report_write",
+    Due.SHARE: "officer:share",
+    Due.TEACH: "officer:share",
+    Due.CLAIM: "officer:claim",
+}
+
 
 @dataclass(frozen=True)
 class Line:
-    """One thing that is due."""
+    """One thing that is due, and the address where it is done."""
 
     request: Request
     label: str | Promise
     on: date
-    who: str
     is_late: bool
+    url: str
 
 
 def owed(request: HttpRequest) -> HttpResponseBase:
@@ -41,7 +51,13 @@ def owed(request: HttpRequest) -> HttpResponseBase:
     user = reader(request)
     today = timezone.localdate()
     lines = [
-        Line(each.request, each.label, each.on, str(each.person), each.is_late(today))
+        Line(
+            each.request,
+            each.label,
+            each.on,
+            each.is_late(today),
+            reverse(DONE_AT[Due(each.what)], args=[each.key]),
+        )
         for each in owed_by(user)
     ]
     if wants_csv(request):

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from muster.accounts.permissions import Permission
 from muster.events.access import may_decide, requests_decided_by, requests_visible_to
@@ -22,6 +23,7 @@ from muster.web.outside.request import seen
 from muster.web.reader import reader
 
 P = Permission
+BUDGET_OPEN = gettext_lazy("It costs more than the policy allows, so the budget is looked at again.")
 
 
 @post_once
@@ -58,9 +60,7 @@ def request_paid(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and (written := done_with(form, write)) is not None:
         messages.success(request, _("Written down."))
         if written.state != asked.state:
-            messages.warning(
-                request, _("It costs more than the policy allows, so the budget is looked at again.")
-            )
+            messages.warning(request, BUDGET_OPEN)
         return redirect("request_paid", pk)
     paid = asked.costs.filter(stage=CostStage.ACTUAL).select_related("fund", "attendee__person")
     return render(request, "outside/request_paid.html", {"asked": asked, "form": form, "paid": paid})

@@ -30,7 +30,7 @@ from muster.events.models import Event, Interest
 from muster.events.queries import catalogue
 from muster.ledger.refusals import Refused
 from muster.records.access.records import person_of
-from muster.roster.access import agencies_where, own_entries
+from muster.roster.access import agencies_visible_to, agencies_where, own_entries
 from muster.standards.access import agencies_judged_by
 from muster.web.csv_out import csv_response
 from muster.web.files import sent
@@ -102,6 +102,7 @@ def event(request: HttpRequest, pk: int) -> HttpResponse:
         "asked": requests_visible_to(user).filter(event=shown).select_related("requester", "unit")[:50],
         "may_ask": may_anywhere(user, P.EVENTS_REQUEST_WRITE),
         "may_write": events_visible_to(user, P.EVENTS_EVENT_WRITE).filter(pk=pk).exists(),
+        "asks_worth": _asks_worth(request, shown),
         "may_judge": agencies_judged_by(user).filter(pk=shown.agency_id).exists(),
         "sees_course": shown.course_id is not None
         and courses_visible_to(user).filter(pk=shown.course_id).exists(),
@@ -163,6 +164,13 @@ def _seen(request: HttpRequest, pk: int) -> Event:
 
 def _employed(request: HttpRequest, shown: Event) -> bool:
     return employers_of(request.user).filter(pk=shown.agency_id).exists()
+
+
+def _asks_worth(request: HttpRequest, shown: Event) -> bool:
+    """Return whether somebody can have come back, and the reader may read what came of it."""
+    begun = shown.starts_on is None or shown.starts_on <= timezone.localdate()
+    may = agencies_visible_to(request.user, P.EVENTS_REPORT_READ).filter(pk=shown.agency_id)
+    return begun and may.exists()
 
 
 def _filtered(request: HttpRequest, found: QuerySet[Event]) -> QuerySet[Event]:

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -14,12 +15,13 @@ from django.utils.translation import gettext as _
 from muster.accounts.models import User
 from muster.accounts.permissions import Permission
 from muster.events.access import may_edit, may_set_aside, moves_open_to, requests_visible_to
+from muster.events.access_committee import requests_scored_by
 from muster.events.actions.moves import move_request
-from muster.events.enums import ENDED, RequestState
+from muster.events.enums import ENDED, REVIEWS, DecisionOutcome, RequestState
 from muster.events.forms.requests import MoveForm
 from muster.events.guards import obstacle_to
 from muster.events.lifecycle import Move, move_named
-from muster.events.models import Request
+from muster.events.models import Decision, Request
 from muster.events.queries.deadlines import deadlines_of
 from muster.web.files import sent
 from muster.web.forms import done_with
@@ -71,6 +73,7 @@ def request_page(request: HttpRequest, pk: int) -> HttpResponse:
         "needs": asked.needs.all(),
         "files": asked.files.all(),
         "moves": [(move, obstacle_to(asked, move.guards)) for move in moves],
+        "waits": asked.state in REVIEWS and not any(move.not_own for move in moves),
         "may_edit": may_edit(user, asked),
         "deadlines": deadlines_of(asked),
         "history": _history(asked),
@@ -106,8 +109,10 @@ def move_page(request: HttpRequest, pk: int, key: str) -> HttpResponse:
 
 
 def request_file(request: HttpRequest, pk: int, file: int) -> Any:
-    """Hand out a file of a request."""
-    asked = seen(request, pk)
+    """Hand out a file of a request to those who see it, and to a committee that scores it."""
+    seen_now = Q(pk__in=requests_visible_to(request.user).order_by().values("pk"))
+    scored_now = Q(pk__in=requests_scored_by(request.user).order_by().values("pk"))
+    asked = get_object_or_404(Request.objects.filter(seen_now | scored_now), pk=pk)
     return sent(get_object_or_404(asked.files, pk=file))
 
 
@@ -122,12 +127,20 @@ def _open_move(asked: Request, key: str, user: User) -> Move:
     return move
 
 
+def _became(decision: Decision) -> str:
+    """Say what was done and where the request stood then, or which stage was left out; a word that says both, once."""
+    done, state = str(decision.get_outcome_display()), str(S(decision.to).label)
+    if decision.outcome == DecisionOutcome.SKIPPED:
+        return f"{done}: {state}"
+    return done if done == state else _("%(done)s, now: %(state)s") % {"done": done, "state": state}
+
+
 def _history(asked: Request) -> list[dict[str, Any]]:
     """Return the decisions as the timeline shows them, the newest first."""
     return [
         {
             "when": decision.at,
-            "title": f"{decision.get_outcome_display()}: {S(decision.to).label}",
+            "title": _became(decision),
             "text": " · ".join(
                 part
                 for part in (decision.get_reason_code_display(), decision.reason, decision.conditions)

@@ -37,6 +37,8 @@ from muster.web.tables import number_in, page_of, wants_csv
 
 P = Permission
 ALL = "all"
+#: The records of so many people are judged while the page waits; of more the page is shown first.
+FEW, MANY = 50, 1_000_000
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,7 @@ class Answer:
     helped: Helped | None
     rows: list[Shown]
     unreadable: bool  # the rules could not be read, so nobody can tell what a record counted for
+    later: bool = False  # what it counted for takes its time, and is asked for by itself
 
 
 def worth(request: HttpRequest) -> HttpResponseBase:
@@ -95,7 +98,9 @@ def worth(request: HttpRequest) -> HttpResponseBase:
     scope = _scope(request, agency)
     basis = request.GET.get("by", "")
     basis = basis if basis in Basis.values else Basis.EVENT
-    answer = _answer(scope, basis, everybody=may_see_whole(request.user, agency))
+    everybody = may_see_whole(request.user, agency)
+    at_once = MANY if wants_csv(request) or request.GET.get("requirements") else FEW
+    answer = _answer(scope, basis, everybody=everybody, at_once=at_once)
     if wants_csv(request):
         return _as_csv(answer.rows, basis)
     context = {
@@ -184,11 +189,18 @@ def _choices(request: HttpRequest, agency: Agency) -> dict[str, Any]:
 # ── the answer ───────────────────────────────────────────────────────────────────────────────────
 
 
-def _answer(scope: Scope, basis: str, *, everybody: bool, on_paper: bool = False) -> Answer:
-    """Add up. ``everybody``: the reader may see how each person stands, so on their screen few need not be hidden."""
+def _answer(
+    scope: Scope, basis: str, *, everybody: bool, on_paper: bool = False, at_once: int = MANY
+) -> Answer:
+    """Add up. ``everybody``: the reader may see how each person stands, so on their screen few need not be hidden.
+
+    Of more people than ``at_once`` it is left for later what their records counted for.
+    """
     worths = worth_by_event(scope.events)
     rows = rows_of(scope.events, worths, basis)
     whole = total(worths.values())
+    if whole.people > at_once:
+        return Answer(whole, None, _shown(scope, rows, basis, None, FEWEST), unreadable=False, later=True)
     helped = _helped(scope, standing=everybody)
     fewest = 0 if everybody and not on_paper else FEWEST
     told = None if helped is None or whole.people < fewest else sum(helped.values(), Helped())

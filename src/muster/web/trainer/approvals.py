@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from muster.accounts.permissions import Permission
 from muster.curriculum.models import Course
-from muster.ledger.refusals import Refused
 from muster.roster.access import may_in_agency
 from muster.standards.access import agencies_approving, agencies_judged_by, approvals_to_change
 from muster.standards.actions import approve_course, end_approval, withdraw_approval
@@ -20,7 +20,7 @@ from muster.standards.forms.choices import mark_choices, topic_choices
 from muster.standards.models import CourseApproval
 from muster.standards.queries import approvals_of
 from muster.web.csv_out import csv_response
-from muster.web.forms import put_on
+from muster.web.forms import done_with
 from muster.web.judging import agency_asked, rules_readable
 from muster.web.once import post_once
 from muster.web.reader import reader
@@ -59,14 +59,10 @@ def add(request: HttpRequest) -> HttpResponse:
     courses = Course.objects.filter(agency__in=agencies, is_retired=False)
     first = {"course": request.GET.get("course", "")}
     form = ApproveForm(request.POST or None, agencies=agencies, courses=courses, initial=first)
-    if request.method == "POST" and form.is_valid():
-        try:
-            approve_course(by=reader(request), **form.cleaned_data)
-        except (Refused, ValidationError) as refused:
-            put_on(form, refused)
-        else:
-            messages.success(request, _("Approved. Records of these days count so from now on."))
-            return redirect("trainer:course_approvals")
+    deed = partial(approve_course, by=reader(request))
+    if request.method == "POST" and done_with(form, deed) is not None:
+        messages.success(request, _("Approved. Records of these days count so from now on."))
+        return redirect("trainer:course_approvals")
     return render(request, "trainer/course_approve.html", {"form": form})
 
 
@@ -75,14 +71,10 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     """Let an approval hold up to a day."""
     line = get_object_or_404(approvals_to_change(request.user), pk=pk)
     form = EndForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            end_approval(approval=line, by=reader(request), **form.cleaned_data)
-        except (Refused, ValidationError) as refused:
-            put_on(form, refused)
-        else:
-            messages.success(request, _("It holds up to that day and no longer."))
-            return redirect("trainer:course_approvals")
+    deed = partial(end_approval, approval=line, by=reader(request))
+    if request.method == "POST" and done_with(form, deed) is not None:
+        messages.success(request, _("It holds up to that day and no longer."))
+        return redirect("trainer:course_approvals")
     return render(request, "trainer/course_approval_end.html", {"line": line, "form": form})
 
 
@@ -91,14 +83,10 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Take an approval back that was a mistake."""
     line = get_object_or_404(approvals_to_change(request.user), pk=pk)
     form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            withdraw_approval(approval=line, by=reader(request), **form.cleaned_data)
-        except Refused as refused:
-            put_on(form, refused)
-        else:
-            messages.success(request, _("Taken back, as if it had never been."))
-            return redirect("trainer:course_approvals")
+    deed = partial(withdraw_approval, approval=line, by=reader(request))
+    if request.method == "POST" and done_with(form, deed) is not None:
+        messages.success(request, _("Taken back, as if it had never been."))
+        return redirect("trainer:course_approvals")
     return render(request, "trainer/course_approval_take_back.html", {"line": line, "form": form})
 
 

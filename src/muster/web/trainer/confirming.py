@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from muster.ledger.refusals import Refused
+from muster.ledger.shown import mark_of
 from muster.records.access.records import batches_to_confirm
 from muster.records.actions.imports.confirming import confirm_import, refuse_import, stop_of
 from muster.records.forms.imports import SecondPersonForm
@@ -43,6 +44,7 @@ def import_confirm(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "stop": stop_of(batch, reader(request)),
         "found": batch.findings,
+        "mark": mark_of(batch.findings),
         "late": late,
         "oldest": date.fromisoformat(oldest) if oldest else None,
         "aside_rows": batch.rows - batch.rows_accepted,
@@ -58,7 +60,7 @@ def _decide(request: HttpRequest, batch: Batch, form: SecondPersonForm) -> None:
             request, _("Refused. Nothing of the file was written; who brought it in is shown why.")
         )
         return
-    done = confirm_import(batch=batch, by=reader(request))
+    done = confirm_import(batch=batch, by=reader(request), seen=request.POST.get("seen"))
     words = ngettext(
         "Confirmed. %(number)d record counts from now on.",
         "Confirmed. %(number)d records count from now on.",

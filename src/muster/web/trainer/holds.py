@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from muster.accounts.permissions import Permission
-from muster.ledger.refusals import Refused
 from muster.records.access.records import courses_of, holds_visible_to
 from muster.records.actions.holds import release_hold, set_hold
 from muster.records.forms.records import HoldForm
@@ -18,7 +18,7 @@ from muster.records.queries.holds import order_for_reading, records_under
 from muster.roster.access import agencies_where, people_visible_to
 from muster.roster.forms import ReasonForm
 from muster.web.csv_out import csv_response
-from muster.web.forms import put_on
+from muster.web.forms import done_with
 from muster.web.once import post_once
 from muster.web.reader import reader
 from muster.web.tables import page_of, wants_csv
@@ -61,14 +61,10 @@ def add_hold(request: HttpRequest) -> HttpResponse:
         raise Http404
     people = people_visible_to(request.user, P.RECORDS_HOLD_SET)
     form = HoldForm(request.POST or None, agencies=agencies, people=people, courses=courses_of(agencies))
-    if request.method == "POST" and form.is_valid():
-        try:
-            hold = set_hold(by=reader(request), **form.cleaned_data)
-        except (Refused, ValidationError) as refused:
-            put_on(form, refused)
-        else:
-            messages.success(request, _("The hold stands. What it covers cannot be corrected or taken back."))
-            return redirect("trainer:hold", hold.pk)
+    deed = partial(set_hold, by=reader(request))
+    if request.method == "POST" and (hold := done_with(form, deed)) is not None:
+        messages.success(request, _("The hold stands. What it covers cannot be corrected or taken back."))
+        return redirect("trainer:hold", hold.pk)
     return render(request, "trainer/hold_form.html", {"form": form})
 
 
@@ -80,14 +76,10 @@ def hold(request: HttpRequest, pk: int) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and not may_release:
         raise Http404
-    if request.method == "POST" and form.is_valid():
-        try:
-            release_hold(hold=shown, by=reader(request), reason=form.cleaned_data["reason"])
-        except Refused as refused:
-            put_on(form, refused)
-        else:
-            messages.success(request, _("Released. What it covered can be corrected again."))
-            return redirect("trainer:hold", pk)
+    deed = partial(release_hold, hold=shown, by=reader(request))
+    if request.method == "POST" and done_with(form, deed) is not None:
+        messages.success(request, _("Released. What it covered can be corrected again."))
+        return redirect("trainer:hold", pk)
     context = {
         "hold": shown,
         "form": form,

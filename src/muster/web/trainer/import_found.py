@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from muster.core.errors.sentence import Sentence, from_plain
+from muster.ledger.shown import mark_of
 from muster.records.actions.imports.accepting import accepted_before
 from muster.records.enums import BatchState
 from muster.records.forms.imports import AcceptForm
@@ -38,6 +39,7 @@ def told(batch: Batch) -> dict[str, Any]:
         "batch": batch,
         "tone": TONES[BatchState(batch.state)],
         "found": found,
+        "mark": mark_of(found),
         "aside_rows": batch.rows - batch.rows_accepted,
         "aside": reasons_told(found, "aside"),
         "doubts": reasons_told(found, "doubts"),

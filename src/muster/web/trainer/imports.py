@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from copy import copy
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -45,7 +46,7 @@ from muster.roster.access import agencies_where
 from muster.roster.forms import ReasonForm
 from muster.roster.matching import How
 from muster.web.csv_out import csv_response
-from muster.web.forms import put_on
+from muster.web.forms import done_with, put_on
 from muster.web.once import post_once
 from muster.web.reader import reader
 from muster.web.tables import number_in, page_of, wants_csv
@@ -211,7 +212,7 @@ def import_accept(request: HttpRequest, pk: int) -> HttpResponse:
                 % {"accepted": tried.rows_accepted, "rows": tried.rows},
             )
         else:
-            done = accept_import(batch=batch, by=reader(request), again=again)
+            done = accept_import(batch=batch, by=reader(request), again=again, seen=request.POST.get("seen"))
             messages.success(request, _done(done) % {"accepted": done.rows_accepted, "rows": done.rows})
     except (Refused, ValidationError) as refused:
         messages.error(request, str(refused) if isinstance(refused, Refused) else " ".join(refused.messages))
@@ -242,14 +243,10 @@ def import_undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Take an import back."""
     batch = get_object_or_404(_batches(request), pk=pk, state=BatchState.ACCEPTED)
     form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            undo_import(batch=batch, by=reader(request), reason=form.cleaned_data["reason"])
-        except (Refused, ValidationError) as refused:
-            put_on(form, refused)
-        else:
-            messages.success(request, _("Taken back. Every line of it stays in the history."))
-            return redirect("trainer:import", pk)
+    deed = partial(undo_import, batch=batch, by=reader(request))
+    if request.method == "POST" and done_with(form, deed) is not None:
+        messages.success(request, _("Taken back. Every line of it stays in the history."))
+        return redirect("trainer:import", pk)
     return render(request, "trainer/import_undo.html", {"batch": batch, "form": form})
 
 

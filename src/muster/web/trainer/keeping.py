@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from muster.accounts.permissions import Permission
-from muster.ledger.refusals import Refused
 from muster.records.actions.retention import set_own_period
 from muster.records.forms.retention import OwnPeriodForm
 from muster.records.models import OwnPeriod
@@ -22,7 +21,7 @@ from muster.records.retention import Keeping, keep_until, laws
 from muster.roster.access import agencies_where, people_visible_to
 from muster.roster.models import Agency, Person
 from muster.web.csv_out import csv_response
-from muster.web.forms import put_on
+from muster.web.forms import done_with
 from muster.web.once import post_once
 from muster.web.reader import reader
 from muster.web.tables import number_in, page_of, sorted_by, wants_csv
@@ -64,14 +63,10 @@ def own_period(request: HttpRequest, pk: int) -> HttpResponse:
     agency = get_object_or_404(agencies_where(request.user, P.RECORDS_RETENTION_SET), pk=pk)
     period = period_at(agency)
     form = OwnPeriodForm(request.POST or None, initial={"years": period.years if period.is_own else None})
-    if request.method == "POST" and form.is_valid():
-        try:
-            set_own_period(agency=agency, by=reader(request), **form.cleaned_data)
-        except (Refused, ValidationError) as refused:
-            put_on(form, refused)
-        else:
-            messages.success(request, _("The period was changed. Nothing is destroyed, whatever it says."))
-            return redirect("trainer:keeping")
+    deed = partial(set_own_period, agency=agency, by=reader(request))
+    if request.method == "POST" and done_with(form, deed) is not None:
+        messages.success(request, _("The period was changed. Nothing is destroyed, whatever it says."))
+        return redirect("trainer:keeping")
     return render(request, "trainer/keeping_form.html", {"form": form, "agency": agency, "period": period})
 
 

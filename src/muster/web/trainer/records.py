@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -26,7 +27,7 @@ from muster.roster.access import agencies_where, people_visible_to, units_visibl
 from muster.roster.forms import ReasonForm
 from muster.roster.models import Agency
 from muster.web.csv_out import csv_response
-from muster.web.forms import put_on
+from muster.web.forms import done_with, put_on
 from muster.web.once import post_once
 from muster.web.reader import reader
 from muster.web.tables import number_in, page_of, sorted_by, wants_csv
@@ -103,9 +104,16 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
         except (Refused, ValidationError) as refused:
             put_on(form, refused)
         else:
-            messages.success(request, _("Corrected. The old entry stays in the history."))
+            waits = made.status == RecordStatus.PENDING
+            messages.success(
+                request,
+                _("Corrected. It counts again when a second person has approved it.")
+                if waits
+                else _("Corrected. The old entry stays in the history."),
+            )
             return redirect("officer:record", made.pk)
-    return render(request, "trainer/record_form.html", {"form": form, "record": old, "newer": newer})
+    context = {"form": form, "record": old, "newer": newer, "agencies": [old.agency]}
+    return render(request, "trainer/record_form.html", context)
 
 
 @post_once
@@ -113,14 +121,10 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a record back that should never have been written."""
     old = _writable(request, pk)
     form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = withdraw_record(record=old, by=reader(request), reason=form.cleaned_data["reason"])
-        except Refused as refused:
-            put_on(form, refused)
-        else:
-            messages.success(request, _("Taken back. It stays in the history."))
-            return redirect("officer:record", made.pk)
+    deed = partial(withdraw_record, record=old, by=reader(request))
+    if request.method == "POST" and (made := done_with(form, deed)) is not None:
+        messages.success(request, _("Taken back. It stays in the history."))
+        return redirect("officer:record", made.pk)
     return render(request, "trainer/record_withdraw.html", {"form": form, "record": old})
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -12,7 +13,6 @@ from django.utils.translation import gettext as _
 from muster.accounts.permissions import Permission
 from muster.core.rules import Rulebook
 from muster.core.rules.show import show_requirement
-from muster.ledger.refusals import Refused
 from muster.roster.access import may_in_agency
 from muster.standards.access import adoptions_to_change, agencies_adopting, agencies_with_rules_for
 from muster.standards.actions import adopt_rules, end_adoption, withdraw_adoption
@@ -21,7 +21,7 @@ from muster.standards.queries import adoptions_of
 from muster.standards.rulebook import named, sets_of, spoken, whole_rulebook
 from muster.standards.standing import rules_of
 from muster.standards.summaries import in_reading_order
-from muster.web.forms import put_on
+from muster.web.forms import done_with
 from muster.web.judging import agency_asked, day_asked, rules_readable
 from muster.web.once import post_once
 from muster.web.reader import reader
@@ -73,14 +73,10 @@ def adopt(request: HttpRequest) -> HttpResponse:
         raise Http404
     first = {"start": timezone.localdate(), "rules": request.GET.get("rules", "")}
     form = AdoptForm(request.POST or None, agencies=agencies, initial=first)
-    if request.method == "POST" and form.is_valid():
-        try:
-            line = adopt_rules(by=reader(request), **form.cleaned_data)
-        except (Refused, ValidationError) as refused:
-            put_on(form, refused)
-        else:
-            messages.success(request, _("Adopted. Everybody is judged by these rules now."))
-            return _back(line.agency_id)
+    deed = partial(adopt_rules, by=reader(request))
+    if request.method == "POST" and (line := done_with(form, deed)) is not None:
+        messages.success(request, _("Adopted. Everybody is judged by these rules now."))
+        return _back(line.agency_id)
     return render(request, "trainer/adopt.html", {"form": form})
 
 
@@ -89,14 +85,10 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     """Let rules bind the agency up to a day."""
     line = get_object_or_404(adoptions_to_change(request.user), pk=pk)
     form = EndForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            end_adoption(adoption=line, by=reader(request), **form.cleaned_data)
-        except (Refused, ValidationError) as refused:
-            put_on(form, refused)
-        else:
-            messages.success(request, _("The rules bind up to that day and no longer."))
-            return _back(line.agency_id)
+    deed = partial(end_adoption, adoption=line, by=reader(request))
+    if request.method == "POST" and done_with(form, deed) is not None:
+        messages.success(request, _("The rules bind up to that day and no longer."))
+        return _back(line.agency_id)
     return render(request, "trainer/adoption_end.html", {"line": line, "form": form})
 
 
@@ -105,14 +97,10 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Take an adoption back that was a mistake."""
     line = get_object_or_404(adoptions_to_change(request.user), pk=pk)
     form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            withdraw_adoption(adoption=line, by=reader(request), **form.cleaned_data)
-        except Refused as refused:
-            put_on(form, refused)
-        else:
-            messages.success(request, _("Taken back, as if it had never been."))
-            return _back(line.agency_id)
+    deed = partial(withdraw_adoption, adoption=line, by=reader(request))
+    if request.method == "POST" and done_with(form, deed) is not None:
+        messages.success(request, _("Taken back, as if it had never been."))
+        return _back(line.agency_id)
     return render(request, "trainer/adoption_take_back.html", {"line": line, "form": form})
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from muster.accounts.access import reach_of
 from muster.accounts.permissions import Permission
 from muster.ledger.refusals import Refused
+from muster.ledger.shown import mark_of, refuse_outdated
 from muster.records.access.records import (
     batches_to_confirm,
     courses_of,
@@ -23,7 +24,7 @@ from muster.records.access.records import (
 )
 from muster.records.actions.disputes import answer_dispute
 from muster.records.actions.verification import obstacles, refuse_record, verify_record, verify_records
-from muster.records.forms.records import AnswerForm, ChosenForm, DecideForm, FilterForm
+from muster.records.forms.records import AnswerForm, DecideForm, FilterForm
 from muster.records.models import Record
 from muster.records.queries.holds import hold_over
 from muster.records.queries.records import (
@@ -39,7 +40,7 @@ from muster.web.csv_out import csv_response
 from muster.web.forms import put_on
 from muster.web.once import post_once
 from muster.web.reader import reader
-from muster.web.tables import page_of, sorted_by, wants_csv
+from muster.web.tables import keys_of, page_of, sorted_by, wants_csv
 from muster.web.trainer.waiting import COLUMNS, page_with_obstacles
 
 P = Permission
@@ -77,30 +78,31 @@ def verify(request: HttpRequest) -> HttpResponseBase:
 def verify_many(request: HttpRequest) -> HttpResponse:
     """Show what is about to be approved together, then do it: all of it or nothing."""
     waiting = _waiting(request)
-    form = ChosenForm(request.POST or None, records=waiting)
-    if request.method != "POST" or not form.is_valid():
+    ticked = keys_of(request.POST.getlist("records"))
+    chosen = list(with_names(waiting.filter(pk__in=ticked)).order_by("pk"))
+    if not chosen:
         if request.method == "POST":
             messages.error(request, _("Choose at least one record that still waits."))
         return redirect("trainer:verify")
-    chosen = list(
-        with_names(waiting.filter(pk__in=[r.pk for r in form.cleaned_data["records"]])).order_by("pk")
-    )
     stopped = obstacles(chosen, reader(request))
-    if request.POST.get("confirm") and not stopped:
+    hindered = {stop.record.pk for stop in stopped}
+    approved = [r for r in chosen if r.pk not in hindered]
+    shown = [r.pk for r in approved]
+    if "seen" in request.POST:
         try:
-            done = verify_records(records=chosen, by=reader(request))
+            refuse_outdated(shown, request.POST["seen"])
+            done = verify_records(records=approved, by=reader(request))
         except Refused as refused:
             messages.error(request, str(refused))
         else:
             said = ngettext("%(number)d record was approved.", "%(number)d records were approved.", len(done))
             messages.success(request, said % {"number": len(done)})
-        return redirect("trainer:verify")
-    hindered = {stop.record.pk for stop in stopped}
+            return redirect("trainer:verify")
     context = {
-        "chosen": [r for r in chosen if r.pk not in hindered],
+        "chosen": approved,
         "stopped": stopped,
-        "minutes": sum(r.minutes for r in chosen if r.pk not in hindered),
-        "people": len({r.person_id for r in chosen if r.pk not in hindered}),
+        "mark": mark_of(shown),
+        "minutes": sum(r.minutes for r in approved),
     }
     return render(request, "trainer/verify_many.html", context)
 
@@ -126,7 +128,13 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
                 else _("Refused. The officer is shown why."),
             )
             return redirect("trainer:verify")
-    context = {"record": shown, "form": form, "evidence": evidence_of(shown), "stopped": stopped}
+    context = {
+        "record": shown,
+        "before": shown.replaces,
+        "form": form,
+        "evidence": evidence_of(shown),
+        "stopped": stopped,
+    }
     return render(request, "trainer/decide.html", context)
 
 

@@ -12,6 +12,7 @@ from muster.web.outside.sections.after import after_section
 from muster.web.outside.sections.costs import costs_section
 from muster.web.outside.sections.cover import cover_section
 from muster.web.outside.sections.people import people_section
+from muster.web.outside.sections.scores import scores_section
 
 #: What a section's template needs; None where there is nothing to show to this reader.
 Gives = Callable[[Request, User], dict[str, Any] | None]
@@ -28,6 +29,7 @@ class Section:
 #: In the order of the page.
 SECTIONS: tuple[Section, ...] = (
     Section("outside/parts/_request_people.html", people_section),
+    Section("outside/parts/_request_scores.html", scores_section),
     Section("outside/parts/_request_costs.html", costs_section),
     Section("outside/parts/_request_cover.html", cover_section),
     Section("outside/parts/_request_after.html", after_section),

@@ -31,9 +31,7 @@ def costs_section(asked: Request, user: User) -> dict[str, Any] | None:
     return {
         "asked": asked,
         "rows": _rows(lines),
-        "totals": [
-            sum(line.cents for line in lines if line.stage == stage and _counts(line)) for stage in STAGES
-        ],
+        "totals": [_sum([line for line in lines if _counts(line)], stage) for stage in STAGES],
         "projected": projected(asked) if approved else None,
         "over": approved and costs_more(asked) is None,
         "may_edit": edits,

@@ -10,6 +10,7 @@ from muster.events.access import requests_visible_to
 from muster.events.enums import ENDED, GRANTED, AttendeeState
 from muster.events.models import Request
 from muster.events.queries.cover import cover_look
+from muster.events.queries.estimated_pay import backfill_written
 from muster.web.outside.cover_shown import shown
 
 
@@ -21,4 +22,9 @@ def cover_section(request: Request, user: User) -> dict[str, Any] | None:
     if not request.attendees.filter(state=AttendeeState.GOING).exists():
         return None
     may = requests_visible_to(user, Permission.EVENTS_COVER_WRITE).filter(pk=request.pk).exists()
-    return {"found": shown(cover_look(request), with_options=False), "may_cover": may, "pk": request.pk}
+    return {
+        "found": shown(cover_look(request), with_options=False),
+        "may_cover": may,
+        "pk": request.pk,
+        "is_counted": not backfill_written(request),
+    }
