@@ -12,9 +12,11 @@ from muster.accounts.roles import Role
 from muster.core.sample import make_department
 from muster.curriculum.enums import PlanState
 from muster.curriculum.models import Course, LessonPlan
+from muster.curriculum.proving import plan_faults
 from muster.demo import make_demo
 from muster.demo.names import made_up_names
-from muster.ledger.appended import appended_tables
+from muster.events.models import YearPlan
+from muster.ledger.appended import vouched_tables
 from muster.ledger.chain import verify
 from muster.ledger.comparing import Comparison
 from muster.ledger.models import Entry
@@ -95,14 +97,27 @@ def test_making_it_is_in_the_ledger(made: None) -> None:
     assert Entry.objects.latest("number").verb == "demo:department:make"
 
 
+def test_scheduler_has_a_plan_for_the_next_month_to_look_at(made: None) -> None:
+    plan = YearPlan.objects.get()
+    assert plan.made_by is not None
+    assert plan.made_by.grants.get().role == Role.SCHEDULER
+    assert (plan.last - plan.first).days == 29
+    assert plan.seats.exists() or plan.gaps.exists()
+
+
 def test_every_row_is_vouched_for_by_the_ledger(made: None) -> None:
     comparison = Comparison(connection)
     assert verify(comparison.along(stored_entries(connection))).holds
     found = comparison.verdict()
     assert found.faults == ()
-    assert found.rows == sum(table._base_manager.count() for table in appended_tables().values()) > 6000
+    assert found.rows == sum(table._base_manager.count() for table in vouched_tables().values()) > 6000
     plans = Entry.objects.exclude(verb="demo:department:make").values_list("lines", flat=True)
     assert not any(plans)  # the people are of the demo, not of the first lesson plan
+
+
+def test_every_lesson_plan_says_what_its_step_saw(made: None) -> None:
+    assert LessonPlan.objects.exclude(state="draft").exists()
+    assert list(plan_faults()) == []
 
 
 def test_next_version_changes_one_thing_of_the_one_in_use(made: None) -> None:

@@ -4,13 +4,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from muster.cli.site import open_site
-from muster.core.errors import ChecksFailed, Problem, visible
+from muster.core.errors import BadUsage, ChecksFailed, Problem, visible
 
 events_app = typer.Typer(help="Outside training, at the server itself.", no_args_is_help=True)
 
@@ -72,6 +73,49 @@ def load_rates_command(
     typer.echo(
         f"The rates from {rates.first} to {rates.last} are in use: {len(rates.destinations)} destinations, "
         f"{len(rates.by_zip)} ZIP codes."
+    )
+
+
+@events_app.command("plan-year")
+def plan_year_command(
+    agency: Annotated[str, typer.Option("--agency", metavar="ORI", help="Whose year it is.")],
+    first: Annotated[
+        datetime | None,
+        typer.Option("--first", formats=["%Y-%m-%d"], help="First day; tomorrow if not given."),
+    ] = None,
+    last: Annotated[
+        datetime | None,
+        typer.Option("--last", formats=["%Y-%m-%d"], help="Last day; a year from the first if not given."),
+    ] = None,
+    seconds: Annotated[
+        int, typer.Option("--seconds", min=1, max=600, help="How long to search, at most.")
+    ] = 120,
+) -> None:
+    """Plan who could attend which session, as the page *Plan for the year* does, with a longer search.
+
+    The plan is advice: nobody has a seat by it until somebody takes it on the page.
+
+    \b
+    Example:
+      muster events plan-year --agency OR0990100 --last 2027-12-31 --seconds 300
+    """
+    open_site()
+    from muster.cli.account import agency_named
+    from muster.events.actions.year_plans import make_year_plan
+    from muster.ledger.refusals import Refused
+    from muster.standards.queries import today_at
+
+    whose = agency_named(agency)
+    begins = first.date() if first else today_at(whose) + timedelta(days=1)
+    ends = last.date() if last else begins + timedelta(days=364)
+    try:
+        plan = make_year_plan(agency=whose, first=begins, last=ends, seconds=seconds, by=None)
+    except Refused as refused:
+        raise BadUsage.because("no-plan", str(refused), "Give other days.") from None
+    left = plan.gaps.filter(kind="unmet").count()
+    typer.echo(
+        f"Places in sessions: {plan.seats.count()}. Needs that no session could take: {left} of {plan.needs}. "
+        f"A better plan could save at most {plan.gap_in_thousandths / 10:.1f} %. See the page Plan for the year."
     )
 
 

@@ -15,6 +15,8 @@ from muster.cli.site import data_folder, open_site, set_up
 from muster.core.errors import BadUsage, ChecksFailed, Problem
 
 if TYPE_CHECKING:
+    from django.db.backends.base.base import BaseDatabaseWrapper
+
     from muster.ledger.chain import Verdict
     from muster.ledger.checkpoints import Checkpoint
     from muster.ledger.comparing import RowsVerdict
@@ -53,8 +55,9 @@ def verify_ledger(
 ) -> None:
     """Walk the whole ledger and name every entry that was changed, is missing, was moved or added.
 
-    Then compare every row of the tables that are only added to with the entry that wrote it, and name those that were
-    changed, are gone, or stand in no entry. Leaves with 1 when something does not hold. Without a checkpoint it cannot
+    Then compare every row of the tables that the ledger vouches for with the newest entry that knows it, and name those
+    that were changed, are gone, or stand in no entry; and lesson plans that do not say what they said when they were
+    approved. Leaves with 1 when something does not hold. Without a checkpoint it cannot
     see a ledger that was cut short at its end or rewritten as a whole with new hashes.
 
     \b
@@ -67,20 +70,9 @@ def verify_ledger(
             "key-alone", "a public key checks checkpoints, and none is named.", "Add --checkpoint FILE."
         )
     connection = open_site()
-    from muster.ledger.appended import appended_tables
-    from muster.ledger.chain import verify
-    from muster.ledger.comparing import Comparison
-    from muster.ledger.guards import TABLE, database_problems
-    from muster.ledger.stored import stored_entries
+    from muster.ledger.appended import vouched_tables
 
-    promised = _promises(checkpoint or [], public_key)
-    comparison = Comparison(connection)
-    verdict = verify(comparison.along(stored_entries(connection)), promised)
-    rows = comparison.verdict()
-    guarded = [TABLE, *appended_tables()]
-    problems = [Problem(fault.kind.value, fault.sentence) for fault in verdict.faults]
-    problems += [Problem(fault.kind.value, fault.sentence) for fault in rows.faults]
-    problems += [Problem("unguarded", sentence) for sentence in database_problems(connection, guarded)]
+    verdict, rows, problems = _looked_at(connection, _promises(checkpoint or [], public_key))
     if problems:
         _print_first(verdict, rows)
         raise ChecksFailed(problems)
@@ -88,7 +80,9 @@ def verify_ledger(
     console.print(
         f"[green]Holds[/]: {verdict.entries:,} entries, the last with the hash {verdict.last_hash}."
     )
-    console.print(f"Every row is as its entry wrote it: {rows.rows:,} rows in {len(guarded) - 1} tables.")
+    console.print(
+        f"Every row is as its entry wrote it: {rows.rows:,} rows in {len(vouched_tables())} tables."
+    )
     if verdict.compared:
         console.print(f"Agrees with the signed checkpoint of entry {', '.join(map(str, verdict.compared))}.")
     console.print(_OWN_KEY if checkpoint and not public_key else "" if checkpoint else _NOT_COMPARED)
@@ -135,8 +129,9 @@ def adopt(
 ) -> None:
     """Take rows that no entry knows into the ledger as they are now.
 
-    Once, after the step up to the version of Muster that looks after rows: those that were written before stand in no
-    entry. What happened to them until now nobody can say; look through what verify names first.
+    Once, after the step up to a version of Muster that looks after more rows: those that were written before stand in no
+    entry. What happened to them until now nobody can say; look through what verify names first. What else does not hold
+    is not mended by it: that is named again, and it leaves with 1.
 
     \b
     Examples:
@@ -144,14 +139,18 @@ def adopt(
     """
     if not reason.strip():
         raise BadUsage.because("no-reason", "there is no reason given.", "Say why: --reason TEXT.")
-    open_site()
+    connection = open_site()
     from muster.ledger.adopting import adopt_rows
 
     adopted = adopt_rows(reason=reason.strip())
     console = Screen(soft_wrap=True, highlight=False, emoji=False)
-    for table, rows in adopted.items():
-        console.print(f"{rows:>12,} rows of {table}")
+    for table, number in adopted.items():
+        console.print(f"{number:>12,} rows of {table}")
     console.print("Taken in." if adopted else "Every row stands in an entry already. Nothing was written.")
+    verdict, rows, problems = _looked_at(connection, {})
+    if problems:
+        _print_first(verdict, rows)
+        raise ChecksFailed(problems)
 
 
 @ledger_app.command("show")
@@ -196,6 +195,27 @@ def show_key() -> None:
     from muster.ledger.checkpoints import public_key_text, site_key
 
     typer.echo(public_key_text(site_key(data_folder())))
+
+
+def _looked_at(
+    connection: BaseDatabaseWrapper, promised: dict[int, str]
+) -> tuple[Verdict, RowsVerdict, list[Problem]]:
+    """Look at the chain, the rows, the lesson plans, the triggers and the file, and return all that does not hold."""
+    from muster.curriculum.proving import plan_faults
+    from muster.ledger.appended import appended_tables
+    from muster.ledger.chain import verify
+    from muster.ledger.comparing import Comparison
+    from muster.ledger.guards import TABLE, database_problems
+    from muster.ledger.stored import stored_entries
+
+    comparison = Comparison(connection)
+    verdict = verify(comparison.along(stored_entries(connection)), promised)
+    rows = comparison.verdict()
+    problems = [Problem(fault.kind.value, fault.sentence) for fault in verdict.faults]
+    problems += [Problem(fault.kind.value, fault.sentence) for fault in rows.faults]
+    problems += [Problem("plan changed", sentence) for sentence in plan_faults()]
+    unguarded = database_problems(connection, [TABLE, *appended_tables()])
+    return verdict, rows, problems + [Problem("unguarded", sentence) for sentence in unguarded]
 
 
 def _promises(files: list[Path], public_key: str | None) -> dict[int, str]:

@@ -9,7 +9,8 @@ from muster.accounts.models import User
 from muster.core.sample import SampleTables
 from muster.curriculum.actions.plans import new_version
 from muster.curriculum.enums import Instrument, Method, ObjectiveKind, PlanState
-from muster.curriculum.models import Assessment, Block, Course, CourseCode, LessonPlan, Objective
+from muster.curriculum.models import Assessment, Block, Course, CourseCode, LessonPlan, Objective, Step
+from muster.curriculum.proving import digest_of
 from muster.roster.models import Agency
 
 IN_HOUSE = "In-house training unit"
@@ -64,6 +65,11 @@ def make_plans(courses: dict[str, Course], owner: User, today: date) -> dict[str
             made[code] = _plan(course, owner, today)
     if made:
         _next_version(next(iter(made.values())), owner)
+    # from in use to in use: they were taught before the demo began
+    here = {"from_state": PlanState.IN_USE, "to_state": PlanState.IN_USE}
+    Step.objects.bulk_create(
+        Step(plan=plan, by=owner, content=digest_of(plan), **here) for plan in made.values()
+    )
     return made
 
 

@@ -9,6 +9,8 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from muster.accounts.models import User
+from muster.accounts.roles import Role
 from muster.core.sample import make_department
 from muster.curriculum.models import Instructor, InstructorCertification
 from muster.curriculum.search import rebuild
@@ -17,15 +19,19 @@ from muster.demo.courses import make_courses, make_plans
 from muster.demo.outside import make_outside
 from muster.demo.people import People, make_people
 from muster.demo.training import Teaching, make_training
+from muster.events.actions.year_plans import make_year_plan
 from muster.ledger.actions import write_down
 from muster.ledger.refusals import Refused
 from muster.records.models import Room
 from muster.roster.models import Agency, Person
 from muster.roster.queries import filter_in_unit
 from muster.standards.models import Adoption
+from muster.standards.queries import today_at
 
 RULES = ("model", "us-or")
 ROOMS = (("Classroom 1", 48), ("Classroom 2", 30), ("Range", 16), ("Driving track", 12))
+
+_A_MONTH = timedelta(days=29)
 
 Say = Callable[[str], None]
 
@@ -71,9 +77,17 @@ def make_demo(
     _write_down(people.agency)  # before the entry of the sample events
     say("outside training")
     requests = make_outside(people, accounts, today)
+    _write_down(people.agency)  # before the entry of the plan
+    _plan_ahead(people.agency, by_role[Role.SCHEDULER])
     rebuild()
     _write_down(people.agency)
     return DemoMade(officers, count, sessions, requests, made)
+
+
+def _plan_ahead(agency: Agency, scheduler: User) -> None:
+    """Plan the next month, so that the page of the year's plan has one to show. A year would take some seconds more."""
+    first = today_at(agency) + timedelta(days=1)
+    make_year_plan(agency=agency, first=first, last=first + _A_MONTH, seconds=5, by=scheduler)
 
 
 def _write_down(agency: Agency) -> None:
