@@ -15,6 +15,9 @@ from tests.services.flush import sqlite_rest
 
 from muster.accounts.models import Grant
 from muster.accounts.roles import Role
+from muster.community.models import Answer, Comment, Consultation, ConsultationRule, Screening
+from muster.community.models import Passage as AskedPassage
+from muster.community.models import Step as ConsultationStep
 from muster.curriculum.enums import PlanState
 from muster.curriculum.models import (
     Course,
@@ -32,6 +35,7 @@ from muster.ledger.chain import verify
 from muster.ledger.comparing import Comparison, RowsVerdict
 from muster.ledger.models import Entry
 from muster.ledger.stored import stored_entries
+from muster.oversight.models import Change, Issuer, Recommendation
 from muster.records.enums import Origin, RecordStatus
 from muster.records.models import Record
 from muster.roster.models import Merge, TwoPeople
@@ -99,6 +103,8 @@ def a_row_in_every_table(cast: Cast) -> Entry:
     TwoPeople.lines.create(first=cast.person["ada"], second=cast.person["ben"], identity="f" * 64, **said)
     _that_may_change(cast)
     _of_outside_training(cast, said)
+    _of_a_consultation(cast, said)
+    _of_oversight(cast)
     record(cast, course=course)
     return written(cast, course)
 
@@ -160,6 +166,79 @@ def _of_outside_training(cast: Cast, said: dict[str, Any]) -> None:
         request=request, arrival=decision, by=cast.user["tara"], comment="needed", at=WRITTEN
     )
     Score.objects.create(scoring=word, criterion="need", points=3)
+
+
+def _of_oversight(cast: Cast) -> None:
+    board = Issuer.objects.create(agency=cast.millbrook, name="Board", kind="board")
+    asked = Recommendation.objects.create(
+        issuer=board,
+        number="1",
+        title="Train",
+        issued_on=DAY,
+        text="Train them.",
+        acknowledge_by=DAY,
+        respond_by=DAY,
+    )
+    Change.objects.create(
+        recommendation=asked,
+        kind="issued",
+        side="issuer",
+        state="issued",
+        to="issued",
+        words="Señal",
+        details={"title": ["", "Train"]},
+        by=cast.user["olga"],
+        on_behalf_of=cast.user["chris"],
+        at=WRITTEN,
+    )
+
+
+def _of_a_consultation(cast: Cast, said: dict[str, Any]) -> None:
+    tara = cast.user["tara"]
+    ConsultationRule.lines.create(
+        agency=cast.millbrook,
+        topics=["de-escalation"],
+        source="Order 5",
+        start=DAY,
+        end=date(2030, 1, 1),
+        **said,
+    )
+    consultation = Consultation.objects.create(
+        agency=cast.millbrook,
+        programme="Ten hours.",
+        title="Hours",
+        questions="Enough?",
+        opens_on=DAY,
+        closes_on=DAY,
+        answers_by=DAY,
+        made_by=tara,
+    )
+    ConsultationStep.objects.create(
+        consultation=consultation, by=tara, from_state="planned", to_state="open", reason="x"
+    )
+    asked = AskedPassage.objects.create(
+        consultation=consultation, number=1, part="programme", heading="x", text="Ten hours."
+    )
+    comment = Comment.objects.create(
+        consultation=consultation,
+        passage=asked,
+        text="Más horas — é 李",
+        channel="paper",
+        received_at=WRITTEN,
+        typed_by=tara,
+        code_hash="f" * 64,
+    )
+    Screening.lines.create(comment=comment, verdict="withheld", reason_code="spam", **said)
+    Answer.lines.create(
+        consultation=consultation,
+        comment=comment,
+        disposition="declined",
+        text="No.",
+        text_es="No.",
+        passage=asked,
+        after="Twelve hours.",
+        **said,
+    )
 
 
 @contextmanager

@@ -32,12 +32,6 @@ from muster.records.models import Record
 
 pytestmark = pytest.mark.django_db
 #: What a copy of a row must say differently, by table.
-UNIQUE = {
-    "records_record": {"key": "00000000000000000000000000000001"},
-    "curriculum_course": {"code": "another"},
-    "events_score": {"criterion": "another"},
-    "events_scoring": {"by_id": -1},
-}
 Place = tuple[RowKind, str, Any, int | None]
 
 
@@ -161,13 +155,28 @@ def test_deleted_row_is_found_in_any_table(cast: Cast) -> None:
             assert places() == [(RowKind.missing, name, row.pk, entry.number)]
 
 
+def unlike(name: str, row: Any) -> dict[str, Any]:
+    """What a copy of a row must have of its own, where the database allows no second one like it."""
+    own: dict[str, dict[str, Any]] = {
+        "records_record": {"key": "00000000000000000000000000000001"},
+        "curriculum_course": {"code": "another"},
+        "events_score": {"criterion": "another"},
+        "events_scoring": {"by_id": -1},
+        "community_passage": {"number": 2},
+        "community_comment": {"code_hash": "e" * 64},
+        "community_screening": {"replaces_id": row.pk},
+        "community_answer": {"replaces_id": row.pk},
+    }
+    return own.get(name, {})
+
+
 def test_row_that_no_deed_wrote_is_found_in_any_table(cast: Cast) -> None:
     a_row_in_every_table(cast)
     for name, table in vouched_tables().items():
         row = table._base_manager.order_by("pk").last()
         assert row is not None
         key: Any = row.pk + 1 if isinstance(row.pk, int) else "f" * 64
-        new = UNIQUE.get(name, {})
+        new = unlike(name, row)
         own = table._meta.pk.column
         kept = [column for column in columns_of(table) if column not in (own, *new)]
         into = ", ".join(f'"{column}"' for column in (own, *new, *kept))

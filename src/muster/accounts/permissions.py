@@ -15,6 +15,12 @@ class Permission(StrEnum):
     ACCOUNTS_GRANT_DELEGATE = "accounts:grant:delegate"
     ACCOUNTS_GRANT_GIVE = "accounts:grant:give"
     ACCOUNTS_GRANT_READ = "accounts:grant:read"
+    COMMUNITY_ANSWER_PUBLISH = "community:answer:publish"
+    COMMUNITY_COMMENT_ENTER = "community:comment:enter"
+    COMMUNITY_COMMENT_SCREEN = "community:comment:screen"
+    COMMUNITY_CONSULTATION_MANAGE = "community:consultation:manage"
+    COMMUNITY_CONSULTATION_READ = "community:consultation:read"
+    COMMUNITY_RULE_WRITE = "community:rule:write"
     CURRICULUM_COURSE_READ = "curriculum:course:read"
     CURRICULUM_COURSE_WRITE = "curriculum:course:write"
     CURRICULUM_INSTRUCTOR_READ = "curriculum:instructor:read"
@@ -49,6 +55,10 @@ class Permission(StrEnum):
     EVENTS_REQUEST_SCORE = "events:request:score"
     EVENTS_REQUEST_WRITE = "events:request:write"
     LEDGER_ENTRY_READ = "ledger:entry:read"
+    OVERSIGHT_ISSUER_WRITE = "oversight:issuer:write"
+    OVERSIGHT_RECOMMENDATION_ANSWER = "oversight:recommendation:answer"
+    OVERSIGHT_RECOMMENDATION_ISSUE = "oversight:recommendation:issue"
+    OVERSIGHT_RECOMMENDATION_READ = "oversight:recommendation:read"
     RECORDS_FILE_READ = "records:file:read"
     RECORDS_HOLD_RELEASE = "records:hold:release"
     RECORDS_HOLD_SET = "records:hold:set"
@@ -89,6 +99,14 @@ SENTENCES: dict[Permission, str] = {
     P.ACCOUNTS_GRANT_DELEGATE: _("Lend one's own role to somebody, from one day to another."),
     P.ACCOUNTS_GRANT_GIVE: _("Give and end roles."),
     P.ACCOUNTS_GRANT_READ: _("See who holds which role, where and for how long."),
+    P.COMMUNITY_ANSWER_PUBLISH: _("Publish what a consultation is answered, drafted by somebody else."),
+    P.COMMUNITY_COMMENT_ENTER: _("Type in comments that came on paper, by telephone or at a gathering."),
+    P.COMMUNITY_COMMENT_SCREEN: _("Publish comments, or withhold them for a reason that everybody sees."),
+    P.COMMUNITY_CONSULTATION_MANAGE: _(
+        "Plan a consultation, open and close it, sort comments and answer them."
+    ),
+    P.COMMUNITY_CONSULTATION_READ: _("See consultations that are planned, and comments that are withheld."),
+    P.COMMUNITY_RULE_WRITE: _("Say which lesson plans are not approved without a consultation."),
     P.CURRICULUM_COURSE_READ: _("See the courses."),
     P.CURRICULUM_COURSE_WRITE: _("Add courses and change their codes, topics and credit."),
     P.CURRICULUM_INSTRUCTOR_READ: _("See instructors, what they may teach and until when."),
@@ -125,6 +143,16 @@ SENTENCES: dict[Permission, str] = {
     P.EVENTS_REQUEST_SCORE: _("Score a request as a member of a committee, before its stage decides."),
     P.EVENTS_REQUEST_WRITE: _("Ask for outside training, and report and claim afterwards."),
     P.LEDGER_ENTRY_READ: _("Read the ledger: who did what, to what, when and why."),
+    P.OVERSIGHT_ISSUER_WRITE: _(
+        "Keep the list of bodies that recommend, the days they give for an answer, and who speaks for them."
+    ),
+    P.OVERSIGHT_RECOMMENDATION_ANSWER: _(
+        "Acknowledge and answer recommendations for the department, and report what was done."
+    ),
+    P.OVERSIGHT_RECOMMENDATION_ISSUE: _(
+        "Issue, verify and close recommendations in the name of a body in which one has a seat."
+    ),
+    P.OVERSIGHT_RECOMMENDATION_READ: _("Read recommendations, the answers to them and their history."),
     P.RECORDS_FILE_READ: _(
         "Read the course file of a session: roll, results, uploaded files, and what is missing."
     ),

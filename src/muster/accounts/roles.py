@@ -81,9 +81,12 @@ _ANYBODY = _OUTSIDER | Powers(
 )
 #: People who were met outside agreed to be found by the department, and not by those who look over its shoulder.
 _COLLEAGUE = Powers(there=frozenset({P.EVENTS_CONTACT_READ}))
+#: Who reads what boards, councils and auditors recommended, and what the department answered.
+_RECOMMENDED = Powers(there=frozenset({P.OVERSIGHT_RECOMMENDATION_READ}))
 _OFFICER = (
     _ANYBODY
     | _COLLEAGUE
+    | _RECOMMENDED
     | Powers(
         own=frozenset(
             {
@@ -105,16 +108,23 @@ _OFFICER = (
 _READER = _ANYBODY | Powers(
     there=frozenset({P.RECORDS_RECORD_READ, P.ROSTER_PERSON_READ, P.STANDARDS_STANDING_READ})
 )
-_OVERSEER = _READER | Powers(
-    there=frozenset(
-        {
-            P.CURRICULUM_INSTRUCTOR_READ,
-            P.CURRICULUM_PLAN_READ_DRAFT,
-            P.EVENTS_FUND_READ,
-            P.EVENTS_REQUEST_READ,
-            P.LEDGER_ENTRY_READ,
-            P.RECORDS_FILE_READ,
-        }
+_ISSUER = _RECOMMENDED | Powers(there=frozenset({P.OVERSIGHT_RECOMMENDATION_ISSUE}))
+_ANSWERING = _RECOMMENDED | Powers(there=frozenset({P.OVERSIGHT_RECOMMENDATION_ANSWER}))
+_OVERSEER = (
+    _READER
+    | _ISSUER
+    | Powers(
+        there=frozenset(
+            {
+                P.COMMUNITY_CONSULTATION_READ,
+                P.CURRICULUM_INSTRUCTOR_READ,
+                P.CURRICULUM_PLAN_READ_DRAFT,
+                P.EVENTS_FUND_READ,
+                P.EVENTS_REQUEST_READ,
+                P.LEDGER_ENTRY_READ,
+                P.RECORDS_FILE_READ,
+            }
+        )
     )
 )
 _REVIEWER = _ANYBODY | Powers(there=frozenset({P.CURRICULUM_PLAN_READ_DRAFT, P.CURRICULUM_INSTRUCTOR_READ}))
@@ -127,11 +137,16 @@ _COORDINATOR = (
     _READER
     | _AUTHOR
     | _COLLEAGUE
+    | _ANSWERING
     | _LENT
     | Powers(
         there=frozenset(
             {
                 P.ACCOUNTS_GRANT_READ,
+                P.COMMUNITY_COMMENT_ENTER,
+                P.COMMUNITY_COMMENT_SCREEN,
+                P.COMMUNITY_CONSULTATION_MANAGE,
+                P.COMMUNITY_CONSULTATION_READ,
                 P.CURRICULUM_COURSE_WRITE,
                 P.CURRICULUM_INSTRUCTOR_WRITE,
                 P.EVENTS_EVENT_WRITE,
@@ -163,6 +178,8 @@ _COORDINATOR = (
 _DIRECTOR = _COORDINATOR | Powers(
     there=frozenset(
         {
+            P.COMMUNITY_ANSWER_PUBLISH,
+            P.COMMUNITY_RULE_WRITE,
             P.CURRICULUM_PLAN_APPROVE,
             P.CURRICULUM_PLAN_REVIEW_CONTENT,
             P.EVENTS_POLICY_WRITE,
@@ -185,6 +202,7 @@ ROLES: dict[Role, Powers] = {
                 P.EVENTS_COVER_WRITE,
                 P.EVENTS_POLICY_WRITE,
                 P.LEDGER_ENTRY_READ,
+                P.OVERSIGHT_ISSUER_WRITE,
                 P.ROSTER_AGENCY_WRITE,
                 P.ROSTER_PERSON_READ,
                 P.ROSTER_PERSON_WRITE,
@@ -193,17 +211,21 @@ ROLES: dict[Role, Powers] = {
             }
         )
     ),
-    Role.ADVISORY: Powers(there=frozenset({P.CURRICULUM_COURSE_READ, P.CURRICULUM_PLAN_READ})),
+    Role.ADVISORY: _ISSUER | Powers(there=frozenset({P.CURRICULUM_COURSE_READ, P.CURRICULUM_PLAN_READ})),
     Role.AUDITOR: _OVERSEER,
     Role.AUTHOR: _AUTHOR,
-    Role.BOARD: _OUTSIDER,
+    Role.BOARD: _OUTSIDER | _ISSUER,
     Role.COMMAND: _READER
     | _COLLEAGUE
+    | _ANSWERING
     | _LENT
     | Powers(
         there=frozenset(
             {
                 P.ACCOUNTS_GRANT_READ,
+                P.COMMUNITY_ANSWER_PUBLISH,
+                P.COMMUNITY_CONSULTATION_READ,
+                P.COMMUNITY_RULE_WRITE,
                 P.CURRICULUM_PLAN_APPROVE,
                 P.CURRICULUM_PLAN_READ_DRAFT,
                 P.CURRICULUM_INSTRUCTOR_READ,
@@ -262,7 +284,7 @@ ROLES: dict[Role, Powers] = {
     ),
     Role.LEGAL: _REVIEWER | Powers(there=frozenset({P.CURRICULUM_PLAN_REVIEW_LAW})),
     Role.OFFICER: _OFFICER,
-    Role.OVERSIGHT: _OVERSEER,
+    Role.OVERSIGHT: _OVERSEER | Powers(there=frozenset({P.OVERSIGHT_ISSUER_WRITE})),
     Role.POST: _READER
     | Powers(
         there=frozenset(
@@ -284,6 +306,7 @@ ROLES: dict[Role, Powers] = {
     ),
     Role.SUPERVISOR: _READER
     | _COLLEAGUE
+    | _RECOMMENDED
     | _LENT
     | Powers(there=frozenset({P.EVENTS_REQUEST_READ, P.EVENTS_REQUEST_REVIEW_SUPERVISOR})),
 }

@@ -26,6 +26,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
     "muster.web",
+    "muster.community",
+    "muster.oversight",
     "muster.standards",
     "muster.events",
     "muster.records",

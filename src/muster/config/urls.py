@@ -20,6 +20,8 @@ urlpatterns = [
     path("training/", include("muster.web.trainer.urls")),
     path("command/", include("muster.web.commander.urls")),
     path("outside/", include("muster.web.outside.urls")),
+    path("community/", include("muster.web.community.urls")),
+    path("oversight/", include("muster.web.oversight.urls")),
 ]
 
 handler500 = "muster.web.standstill.server_error"

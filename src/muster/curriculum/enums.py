@@ -20,7 +20,7 @@ class Delivery(models.TextChoices):
 
 
 class PlanState(models.TextChoices):
-    """Where a version of a lesson plan stands. Consultation states come with the community part."""
+    """Where a version of a lesson plan stands. The steps of a consultation on it are the consultation's."""
 
     IDEA = "idea", _("idea")
     DRAFT = "draft", _("draft")

@@ -6,9 +6,10 @@ A step is allowed when the version is in ``source``, the reader holds ``permissi
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +18,10 @@ from muster.accounts.models import User
 from muster.accounts.permissions import Permission
 from muster.curriculum.enums import PlanState
 from muster.curriculum.models import LessonPlan
+from muster.ledger.refusals import Refused
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
 
 P = Permission
 S = PlanState
@@ -39,6 +44,21 @@ class Move:
     def key(self) -> str:
         """The step's name in an address."""
         return f"{self.source}-{self.target}"
+
+
+#: Says what stands in the way of a step, or None. The day is how long an approval for now is to last.
+Guard: TypeAlias = "Callable[[LessonPlan, Move, date | None], _StrOrPromise | None]"
+#: What the apps above ask before a version takes a step; each adds its own in ``AppConfig.ready``. Curricula do not
+#: know who they are: the people who are asked about a lesson plan stand above it.
+GUARDS: Final[list[Guard]] = []
+
+
+def refuse_obstacles(plan: LessonPlan, move: Move, until: date | None) -> None:
+    """Raise Refused where an app above has something against a step."""
+    for guard in GUARDS:
+        obstacle = guard(plan, move, until)
+        if obstacle is not None:
+            raise Refused(obstacle)
 
 
 def _back(source: S, permission: P) -> Move:

@@ -15,8 +15,10 @@ from muster.core.sample import make_department
 from muster.curriculum.models import Instructor, InstructorCertification
 from muster.curriculum.search import rebuild
 from muster.demo.accounts import Account, give_roles, make_accounts
+from muster.demo.community import make_consultations
 from muster.demo.courses import make_courses, make_plans
 from muster.demo.outside import make_outside
+from muster.demo.oversight import make_oversight
 from muster.demo.people import People, make_people
 from muster.demo.training import Teaching, make_training
 from muster.events.actions.year_plans import make_year_plan
@@ -74,11 +76,15 @@ def make_demo(
     Adoption.lines.bulk_create(
         Adoption(agency=people.agency, rules=rules, start=date(2010, 1, 1)) for rules in RULES
     )
+    say("consultations")
+    make_consultations(people, accounts, today)
     _write_down(people.agency)  # before the entry of the sample events
     say("outside training")
     requests = make_outside(people, accounts, today)
     _write_down(people.agency)  # before the entry of the plan
     _plan_ahead(people.agency, by_role[Role.SCHEDULER])
+    say("recommendations")
+    make_oversight(people, accounts, today)
     rebuild()
     _write_down(people.agency)
     return DemoMade(officers, count, sessions, requests, made)

@@ -45,6 +45,18 @@ def edition_in(request: HttpRequest) -> int:
     return key_of(request.POST.get("edition", ""))
 
 
+def newer_values(form: Any, thing: Any) -> list[tuple[str, Any]]:
+    """Return what a thing says by now, where a posted form was refused since somebody changed it meanwhile.
+
+    Each of the form's fields with its label; nothing in any other case. The form then holds the newer edition, so that
+    whoever has compared the two may send it once more.
+    """
+    if not form.is_bound or not form.non_field_errors() or not is_outdated(form, thing.edition):
+        return []
+    names = [name for name in form.fields if name != "edition" and hasattr(thing, name)]
+    return [(str(form[name].label), getattr(thing, name)) for name in names]
+
+
 def is_outdated(form: Any, edition: int) -> bool:
     """Return whether a thing was changed since a posted form was opened, and if so let the form hold its ``edition``.
 

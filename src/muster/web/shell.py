@@ -121,6 +121,23 @@ DESKS: tuple[Desk, ...] = (
         ),
     ),
     Desk(
+        _("Oversight"),
+        (
+            Page(_("For the meeting"), "oversight_desk", P.OVERSIGHT_RECOMMENDATION_ISSUE),
+            Page(_("To answer"), "recommendations_desk", P.OVERSIGHT_RECOMMENDATION_ANSWER),
+            Page(_("Recommendations"), "recommendations", P.OVERSIGHT_RECOMMENDATION_READ),
+            Page(_("Who recommends"), "issuers", P.OVERSIGHT_ISSUER_WRITE),
+        ),
+    ),
+    Desk(
+        _("Community"),
+        (
+            Page(_("Consultations"), "community_desk", P.COMMUNITY_CONSULTATION_READ),
+            Page(_("Consultation rules"), "consultation_rules", P.COMMUNITY_RULE_WRITE),
+            Page(_("What the public sees"), "community", P.COMMUNITY_CONSULTATION_READ),
+        ),
+    ),
+    Desk(
         _("Department"),
         (
             Page(_("People"), "people", P.ROSTER_PERSON_READ, of_others=True),

@@ -14,7 +14,7 @@ from muster.accounts.deeds import write_deed
 from muster.accounts.models import User
 from muster.curriculum.checks import Severity, findings_of
 from muster.curriculum.enums import WRITABLE, PlanState
-from muster.curriculum.lifecycle import INTERIM_LONGEST_DAYS, Move, is_own
+from muster.curriculum.lifecycle import INTERIM_LONGEST_DAYS, Move, is_own, refuse_obstacles
 from muster.curriculum.models import LessonPlan, Step
 from muster.curriculum.proving import digest_of
 from muster.ledger.refusals import Refused
@@ -35,7 +35,8 @@ def take_step(
     """Take a version one step on. Putting it in use makes the version that was in use ``revised``.
 
     The caller has checked ``move.permission``. Raises Refused when the version is not where the step begins, when
-    somebody would approve their own, when what the step needs is missing, or when a check finds a problem.
+    somebody would approve their own, when what the step needs is missing, when a check finds a problem, or when an
+    app above has something against it (``lifecycle.GUARDS``).
     """
     plan = LessonPlan.objects.select_for_update(of=("self",)).select_related("course__agency").get(pk=plan.pk)
     said = {"note": note.strip(), "until": until, "effective": effective, "next_review": next_review}
@@ -44,6 +45,7 @@ def take_step(
     _refuse_own(plan, move, by)
     _refuse_unsaid(move, said)
     _refuse_unsound(plan, move)
+    refuse_obstacles(plan, move, until)
     replaced = _retire_older(plan, move, by)
     plan.state = move.target
     _keep(plan, move, said)

@@ -1,0 +1,1 @@
+"""The people who live with the policing are asked about its training, and answered."""

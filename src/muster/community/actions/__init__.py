@@ -1,0 +1,1 @@
+"""What changes something: one transaction and one entry in the ledger each."""
