@@ -1,4 +1,4 @@
-"""A fuzzed walk through the life of requests; ``python -m tests.events.walks 2000`` makes so many of them.
+"""A fuzzed walk through the life of requests; ``python -m tests.walks events 2000`` makes so many of them.
 
 Everybody of the cast tries everything, on a real database, with a clock that runs on. After each deed the walk compares
 what there is with ``belief``. A deed that is refused must leave everything as it was.

@@ -1,4 +1,4 @@
-"""Fuzzed walks through the life of recommendations: ``python -m tests.oversight.many_walks 2000`` makes so many.
+"""Fuzzed walks through the life of recommendations: ``python -m tests.walks oversight 2000`` makes so many.
 
 Everybody tries everything, past the pages, on a real database: steps, plans, milestones, files, what was asked; seats are
 given and ended, roles lent. ``PATHS`` and ``Walk.side`` say the rules of the field once more, from the outside: nothing

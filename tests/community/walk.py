@@ -1,4 +1,4 @@
-"""Fuzzed walks through the life of consultations: ``python -m tests.community.walks 2000`` makes so many.
+"""Fuzzed walks through the life of consultations: ``python -m tests.walks community 2000`` makes so many.
 
 Everybody of the cast tries everything, on a real database, with a clock that runs on. After each deed the walk compares
 what there is with what it believes by itself, in plain Python: who may have taken which step, which comments may be
@@ -7,9 +7,6 @@ public, who is answered. A deed that is refused must leave everything as it was.
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from datetime import timedelta
 from typing import Any
 
@@ -157,16 +154,3 @@ class Walk(Ground):
 
 class Undone(Exception):
     """Takes back what a walk only tried."""
-
-
-def main() -> None:
-    """Make as many walks as the first word says, each from a fresh consultation."""
-    number = sys.argv[1] if len(sys.argv) > 1 else "2000"
-    words = [sys.executable, "-m", "pytest", "-q", "-s", "-p", "no:cacheprovider", "--durations=1"]
-    environment = os.environ | {"MUSTER_WALKS": number}
-    done = subprocess.run([*words, "tests/community/test_fuzzed_walks.py"], env=environment, check=False)
-    sys.exit(done.returncode)
-
-
-if __name__ == "__main__":
-    main()
