@@ -26,7 +26,7 @@ NODE     := $(if $(HAS_NODE),,$(VENV)/assets.stamp)
 POSTGRES := $(if $(filter postgres%,$(MUSTER_DATABASE)),$(VENV)/postgres.stamp)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test test-everything test-sqlite test-postgres test-browser lint migrations format assets messages lock clean
+.PHONY: help demo serve test test-everything test-plain test-sqlite test-postgres test-browser lint migrations format assets messages lock clean
 
 help:
 	@echo "make demo    serve a made-up department of 500 officers, once it has said who is short and why"
@@ -60,21 +60,28 @@ messages: $(VENV)/run.stamp
 
 # ── what has to pass ──────────────────────────────────────────────────────────────────────────
 
-# What knows the database; tests of the plain core would only be repeated.
-DATABASE_TESTS := $(wildcard $(addprefix tests/,services ledger accounts files roster curriculum records standards events demo security web))
+# What knows the database is tested on both; the rest, such as the plain core, would only be repeated.
+PLAIN_TESTS := $(wildcard $(addprefix tests/,architecture cli config core))
+DATABASE_TESTS := $(filter-out $(PLAIN_TESTS) %/browser %/__pycache__,$(patsubst %/,%,$(wildcard tests/*/)))
+
+NO_JAVA := @$(if $(HAS_JAVA),:,echo "No Java on the PATH: PySpark is not installed and its tests are skipped.")
 
 # With ARGS somebody wants an answer about a few tests, and now.
 test: $(if $(ARGS),test-sqlite,test-everything)
 
-# The two databases side by side, as each run keeps one core busy; each is shown when it is done.
+# Two runs side by side, as each keeps one core busy; each is shown when it is done.
 test-everything: $(VENV)/test.stamp $(SPARK)
-	@echo "Testing on SQLite and on PostgreSQL side by side; then in a browser. A quarter of an hour on two cores."
-	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target test-sqlite test-postgres
-	@$(MAKE) --no-print-directory test-browser
+	@echo "Testing on SQLite and on PostgreSQL side by side, then without either and in a browser. Twenty minutes on two cores."
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target test-sqlite test-postgres ON_SQLITE="$(DATABASE_TESTS)"
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target test-plain test-browser
+
+test-plain: $(VENV)/test.stamp $(SPARK)
+	$(NO_JAVA)
+	$(BIN)/python -m pytest $(PLAIN_TESTS)
 
 test-sqlite: $(VENV)/test.stamp $(SPARK) messages
-	@$(if $(HAS_JAVA),:,echo "No Java on the PATH: PySpark is not installed and its tests are skipped.")
-	$(BIN)/python -m pytest --ignore=tests/browser $(ARGS)
+	$(NO_JAVA)
+	$(BIN)/python -m pytest --ignore=tests/browser $(ON_SQLITE) $(ARGS)
 
 test-postgres: $(VENV)/test.stamp messages
 	$(BIN)/python -m tests.services.postgres -- \
