@@ -143,6 +143,8 @@ def test_extending_says_why_and_ends_later(cast: Cast) -> None:
         story.go(S.EXTENDED, closes_on=story.now().closes_on + timedelta(days=1))
     with pytest.raises(Refused, match="later than"):
         story.go(S.EXTENDED, reason="x", closes_on=story.now().closes_on)
+    with pytest.raises(Refused, match="at most 366 days"):
+        story.go(S.EXTENDED, reason="x", closes_on=date(9999, 12, 31))
 
 
 def test_it_is_not_sorted_before_every_comment_was_looked_at(cast: Cast) -> None:

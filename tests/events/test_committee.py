@@ -10,7 +10,9 @@ from django.db import IntegrityError, transaction
 from tests.cast import Cast, make_grant
 from tests.events.committees import CRITERIA, MEMBERS, committee, give
 from tests.events.stories import ask, begin, hand_in, move
+from tests.events.test_ways_around import lent
 
+from muster.accounts.models import Grant
 from muster.accounts.roles import Role
 from muster.events.access_committee import may_score, requests_scored_by
 from muster.events.actions.committee import score_request
@@ -21,6 +23,7 @@ from muster.events.policy import stages_of
 from muster.events.queries.committee import last_round, round_of
 from muster.ledger.models import Entry
 from muster.ledger.refusals import Refused
+from muster.roster.models import Person
 
 pytestmark = pytest.mark.django_db
 S = RequestState
@@ -73,6 +76,27 @@ def test_member_scores_once(cast: Cast) -> None:
     with pytest.raises(Refused, match="scored this already"):
         give(story, request, "rae", 1, 1)
     assert list(Score.objects.values_list("points", flat=True)) == [4, 5]
+
+
+def test_lender_and_borrower_of_a_seat_are_one_voice(cast: Cast) -> None:
+    story = committee(cast)
+    request = hand_in(story, ask(story))
+    lent(cast.user["tara"], Grant.objects.get(user=cast.user["rae"], role=Role.COMMITTEE))
+    give(story, request, "tara", 5, 5)
+    with pytest.raises(Refused, match="scored this already"):
+        give(story, request, "rae", 5, 5)
+    give(story, request, "ian", 2, 2)
+    assert Scoring.objects.count() == 2
+
+
+def test_member_with_two_accounts_scores_once(cast: Cast) -> None:
+    story = committee(cast, members=("sam", "ian"))
+    request = hand_in(story, ask(story))
+    Person.objects.filter(account=cast.user["ian"]).update(same_as=cast.person["sam"])
+    give(story, request, "sam", 5, 5)
+    with pytest.raises(Refused, match="scored this already"):
+        give(story, request, "ian", 5, 5)
+    assert Scoring.objects.count() == 1
 
 
 @pytest.mark.parametrize(

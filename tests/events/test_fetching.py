@@ -244,6 +244,11 @@ def test_redirect_to_another_scheme_is_refused() -> None:
         assert "https:// or http://" in refusal(server.url)
 
 
+def test_redirect_to_what_is_no_address_is_told() -> None:
+    with serving(sends(b"", status=302, Location="http://[calendar")) as server:
+        assert "no address of a calendar" in refusal(server.url)
+
+
 def test_three_redirects_are_followed_and_no_fourth() -> None:
     def leads_on(most: int) -> Answers:
         def answer(asked: BaseHTTPRequestHandler) -> None:

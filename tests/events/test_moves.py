@@ -9,10 +9,11 @@ from tests.events.stories import ALL_STAGES, approve, ask, begin, hand_in, move
 from muster.events.actions.moves import Said
 from muster.events.actions.turns import ChangedMeanwhile
 from muster.events.enums import CostStage, DecisionOutcome, ReasonCode, RequestState
-from muster.events.models import Policy
+from muster.events.models import Policy, Request
 from muster.events.policy import Stage
 from muster.events.queries.money import states_of, total_of
 from muster.ledger.refusals import Refused
+from muster.roster.models import Person
 
 pytestmark = pytest.mark.django_db
 S = RequestState
@@ -106,3 +107,12 @@ def test_policy_of_all_stages_reads_back_as_written() -> None:
     from muster.events.policy import stages_of  # noqa: PLC0415
 
     assert stages_of([stage.as_written() for stage in ALL_STAGES]) == ALL_STAGES
+
+
+def test_who_wrote_a_request_for_another_does_not_decide_about_it_with_a_second_account(cast: Cast) -> None:
+    story = begin(cast)
+    request = hand_in(story, ask(story, "ada"))
+    Request.objects.filter(pk=request.pk).update(made_by=cast.user["tara"])
+    Person.objects.filter(account=cast.user["tara"]).update(same_as=cast.person["sam"])
+    with pytest.raises(Refused, match="your own"):
+        move(story, request, "supervisor_review-approved", "sam")

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 from tests.cast import Cast
-from tests.events.streets import floor, in_days, on_leave, squad_b_at_night, squad_of_three
+from tests.events.streets import at, floor, in_days, on_leave, squad_b_at_night, squad_of_three
 from tests.events.year_towns import held, place, places, planned, town, why
 from tests.standards.stories import course, record
 
@@ -266,6 +266,21 @@ def test_session_that_takes_nobody_any_more_stops_the_whole_taking(cast: Cast) -
     with pytest.raises(Refused, match="takes nobody any more"):
         take_plan(plan=plan, edition=plan.edition, by=cast.user["tara"])
     assert not first.enrolments.exists()
+
+
+@pytest.mark.parametrize(("days", "refused"), [(20, False), (40, True)])
+def test_session_that_was_moved_behind_the_day_it_was_to_meet_stops_the_taking(
+    cast: Cast, days: int, refused: bool
+) -> None:
+    session = held(town(cast, "ada", due_in=25), in_days(10))
+    plan = planned(cast)
+    session.meetings.update(starts_at=at(in_days(days), 8), ends_at=at(in_days(days), 12))
+    if refused:
+        with pytest.raises(Refused, match="was moved and comes too late"):
+            take_plan(plan=plan, edition=plan.edition, by=cast.user["tara"])
+    else:
+        take_plan(plan=plan, edition=plan.edition, by=cast.user["tara"])
+    assert session.enrolments.exists() != refused
 
 
 def test_seats_that_were_given_stay_when_a_session_is_cancelled_and_the_plan_made_again(cast: Cast) -> None:

@@ -313,6 +313,15 @@ def test_new_days_hold_for_what_is_issued_from_now_on(cast: Cast) -> None:
     assert (before.respond_by, issue(story, "2").respond_by) == (days(60), days(45))
 
 
+def test_body_does_not_wait_for_an_answer_longer_than_the_calendar_goes(cast: Cast) -> None:
+    story = begin(cast)
+    said = {"edition": 1, "reason": "A finger on the key."}
+    with pytest.raises(ValidationError, match="3650"):
+        change_issuer(issuer=story.board, by=cast.user["admin"], answer_days=99_999_999, **said)
+    story.board.refresh_from_db()
+    assert issue(story, "3").respond_by == days(60)
+
+
 def test_body_has_its_name_once_a_department(cast: Cast) -> None:
     begin(cast)
     with pytest.raises(ValidationError, match="is in the list already"):

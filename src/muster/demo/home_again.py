@@ -10,6 +10,7 @@ from muster.demo.year import Year, at
 from muster.events.enums import (
     ClaimState,
     ContactVisibility,
+    CostKind,
     EvidenceGrade,
     PracticeState,
     RatingMoment,
@@ -20,6 +21,7 @@ from muster.events.enums import (
 from muster.events.models import (
     Attendee,
     Claim,
+    ClaimLine,
     Contact,
     Practice,
     Rating,
@@ -27,6 +29,8 @@ from muster.events.models import (
     Request,
     Share,
 )
+from muster.records.enums import Origin, RecordStatus
+from muster.records.models import Record
 
 S = RequestState
 
@@ -59,9 +63,14 @@ def come_home(year: Year, request: Request, attendees: Sequence[Attendee], numbe
     )
     report.others.set(attendees[1:])
     for attendee in attendees:
-        Rating.objects.create(
-            attendee=attendee, event=request.event, moment=RatingMoment.RETURN, points=3 + number % 3
-        )
+        _rate(year, attendee, back, number)
+        if accepted:
+            _record(
+                year,
+                attendee,
+                back,
+                RecordStatus.PENDING if request.state == S.SHARE_DUE else RecordStatus.VERIFIED,
+            )
     if not accepted:
         return
     shared = request.state != S.SHARE_DUE
@@ -77,8 +86,64 @@ def come_home(year: Year, request: Request, attendees: Sequence[Attendee], numbe
     )
     if request.state == S.CLOSED:
         _settle(year, attendees, back)
+    if request.state == S.SHARE_DUE:
+        _claim(year, attendees[0], back)
     if number % 4 == 0:
         _contact(year, report, attendees[0], back)
+
+
+def _rate(year: Year, attendee: Attendee, back: date, number: int) -> None:
+    """Let somebody say on return what it was worth, and once more when three months have passed."""
+    later = back + timedelta(days=95)
+    said: list[tuple[RatingMoment, date, int, bool | None]] = [
+        (RatingMoment.RETURN, back + timedelta(days=6), 3 + number % 3, None)
+    ]
+    if later < year.today:
+        said.append((RatingMoment.THREE_MONTHS, later, 2 + number % 4, number % 3 != 0))
+    for moment, day, points, used in said:
+        Rating.objects.create(
+            attendee=attendee,
+            event=attendee.request.event,
+            moment=moment,
+            points=points,
+            used=used,
+            at=at(year, day, 10),
+        )
+
+
+def _record(year: Year, attendee: Attendee, back: date, status: str) -> None:
+    """Write the training record of somebody's part: without it a request is not closed."""
+    event = attendee.request.event
+    record = Record.lines.create(
+        agency=year.people.agency,
+        person=attendee.person,
+        course=event.course,
+        title=event.title,
+        origin=Origin.OUTSIDE,
+        status=status,
+        completed_on=back,
+        minutes=event.minutes,
+        outcome="completed",
+        delivery=event.course.delivery if event.course else "",
+        provider=str(event.provider or ""),
+        known_from=at(year, back + timedelta(days=4), 9),
+    )
+    attendee.record_key = record.key
+    attendee.save(update_fields=["record_key"])
+
+
+def _claim(year: Year, attendee: Attendee, back: date) -> None:
+    """Hand a claim in, for the finance desk to look at."""
+    claim = Claim.objects.create(
+        attendee=attendee, state=ClaimState.CLAIMED, claimed_at=at(year, back + timedelta(days=12), 9)
+    )
+    ClaimLine.objects.create(
+        claim=claim,
+        kind=CostKind.MEALS,
+        day=back,
+        cents=5_100,
+        no_receipt_reason="A day's rate; none is asked for.",
+    )
 
 
 def _settle(year: Year, attendees: Sequence[Attendee], back: date) -> None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, time, timedelta
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time, timedelta
 from itertools import cycle, pairwise
 
 from muster.accounts.models import User
 from muster.accounts.roles import Role
+from muster.curriculum.models import Course
 from muster.demo.home_again import come_home, suggest_practices
 from muster.demo.people import People
 from muster.demo.year import Year, at
+from muster.events.actions.catalogue import adopt_as_course, link_course
 from muster.events.actions.requests import unit_of
 from muster.events.actions.tallies import tally_agency
 from muster.events.enums import (
@@ -89,13 +91,27 @@ DECIDES = {
 }
 #: What lies behind us, one request each, and what is still to come.
 PAST = (
-    S.CLOSED, S.CLOSED, S.CLOSED, S.SHARED, S.CLOSED, S.DENIED, S.CLOSED, S.CANCELLED, S.CLOSED, S.NO_SHOW, S.CLOSED,
-    S.CLOSED, S.WITHDRAWN, S.CLOSED, S.SHARE_DUE, S.REPORT_SUBMITTED, S.REPORT_DUE,
+    S.CLOSED, S.CLOSED, S.CLOSED, S.SHARED, S.CLOSED, S.DENIED, S.CLOSED, S.CLOSED, S.CLOSED, S.NO_SHOW, S.CLOSED,
+    S.CANCELLED, S.WITHDRAWN, S.CLOSED, S.SHARE_DUE, S.REPORT_SUBMITTED, S.REPORT_DUE,
 )  # fmt: skip
 COMING = (
     S.SUPERVISOR_REVIEW, S.TRAINING_REVIEW, S.STAFFING_REVIEW, S.BUDGET_REVIEW, S.COMMAND_REVIEW, S.APPROVED,
     S.REGISTERED, S.TRAVEL_READY, S.RETURNED, S.WAITLISTED, S.DRAFT,
 )  # fmt: skip
+#: So many days after the event come the steps at home; the first four are Muster's own.
+AFTER = {
+    S.REPORT_DUE: 1,
+    S.REPORT_SUBMITTED: 6,
+    S.SHARE_DUE: 9,
+    S.SHARED: 21,
+    S.NO_SHOW: 1,
+    S.CLOSED: 32,
+}
+BY_ITSELF = {S.REPORT_DUE, S.REPORT_SUBMITTED, S.SHARE_DUE, S.SHARED}
+#: So many days apart are the steps of a request.
+STEP = 3
+#: Which of them the demo's own officer asks for, each another event, so that every desk of theirs finds something.
+OWN = {8, 14, 16, 21, 24, 25, 27, 28}
 PURPOSES = (
     "Bring back a class that both squads can be taught in a day.",
     "Our crisis calls doubled; learn how others send clinicians along.",
@@ -108,11 +124,16 @@ def make_outside(people: People, users: dict[Role, User], today: date) -> int:
     """Write a year of outside training, most of it behind us. Returns how many requests there are."""
     before = add_samples(people.agency, today - timedelta(days=360), None)
     after = add_samples(people.agency, today + timedelta(days=7), None)
+    _sort_into_catalogue([*before, *after], users[Role.DIRECTOR])
+    for twice in [event for event in before if event.starts_on is None]:
+        twice.delete()  # at one's own pace belongs to no year, and next year's is there
     year = _begin(people, users, today)
     _street(people, today)
     past = [event for event in before if event.ends_on and event.ends_on < today]
     coming = [event for event in after if event.starts_on]
-    for state, event in zip(PAST, cycle(past), strict=False):
+    # so that what is still to be done at home belongs to the latest events
+    first = (len(past) - len(PAST)) % len(past)
+    for state, event in zip(PAST, cycle(past[first:] + past[:first]), strict=False):
         _ask(year, event, state)
     for state, event in zip(COMING, cycle(coming), strict=False):
         _ask(year, event, state)
@@ -122,6 +143,17 @@ def make_outside(people: People, users: dict[Role, User], today: date) -> int:
     return len(year.requests)
 
 
+def _sort_into_catalogue(events: Iterable[Event], by: User) -> None:
+    """Make each series a course of ours, as a training unit does: records of it then count for what it is about."""
+    courses: dict[str, Course] = {}
+    for event in events:
+        if event.series in courses:
+            link_course(event=event, course=courses[event.series], by=by)
+        else:
+            courses[event.series] = adopt_as_course(event=event, code=event.certification_number, by=by)
+        event.refresh_from_db()
+
+
 def _begin(people: People, users: dict[Role, User], today: date) -> Year:
     start = date(today.year - 1, 1, 1)
     stages = [
@@ -129,7 +161,7 @@ def _begin(people: People, users: dict[Role, User], today: date) -> Year:
         Stage(S.TRAINING_REVIEW, days=5),
         Stage(S.STAFFING_REVIEW, on_duty=True, days=7),
         Stage(S.BUDGET_REVIEW, over_cents=20_000, days=7),
-        Stage(S.COMMAND_REVIEW, over_cents=100_000, days=7),
+        Stage(S.COMMAND_REVIEW, over_cents=75_000, days=7),
     ]
     policy = Policy.lines.create(
         agency=people.agency,
@@ -160,6 +192,7 @@ def _fund(people: People, name: str, kind: str, start: date, end: date, cents: i
 def _street(people: People, today: date) -> None:
     """Let the squads work rotations, with floors under them and the rules of a contract."""
     start = date(today.year - 1, 1, 1)
+    monday = start - timedelta(days=start.weekday())  # five eights begin on one
     patterns = {
         name: ShiftPattern.objects.create(
             agency=people.agency, name=str(READY[name].name), cycle=READY[name].cycle
@@ -167,7 +200,7 @@ def _street(people: People, today: date) -> None:
         for name in list(READY)[:3]
     }
     for unit, pattern in zip(("patrol-a", "patrol-b", "traffic"), patterns.values(), strict=False):
-        Rota.objects.create(unit=people.units[unit], pattern=pattern, anchor=start, start=start)
+        Rota.objects.create(unit=people.units[unit], pattern=pattern, anchor=monday, start=start)
         Floor.objects.create(
             unit=people.units[unit],
             begins=time(0),
@@ -207,16 +240,15 @@ def _now(year: Year, like: Event) -> Event:
 def _ask(year: Year, event: Event, state: RequestState) -> None:
     """Make a request for an event, as it would stand after everything that led to its state."""
     number = len(year.requests)
-    # the demo's own officer asks for some, so that every desk finds something of its own
-    own = Person.objects.filter(account=year.users[Role.OFFICER]).first() if number % 7 == 0 else None
+    own = Person.objects.filter(account=year.users[Role.OFFICER]).first() if number in OWN else None
     who = [own or next(year.goers), *([next(year.goers)] if number % 3 == 1 else [])]
-    asked_on = min(event.starts_on or year.today, year.today) - timedelta(days=45)
+    asked_on = _asked_on(year, event, state)
     request = Request.objects.create(
         agency=year.people.agency,
         event=event,
         requester=who[0],
         made_by=year.users[Role.OFFICER if own else Role.COORDINATOR],
-        unit=unit_of(who[0], event),
+        unit=unit_of(who[0], event) or unit_of(who[0], Event(agency=event.agency)),
         state=state,
         category=list(Category)[number % len(Category)],
         purpose=PURPOSES[number % len(PURPOSES)],
@@ -245,6 +277,20 @@ def _ask(year: Year, event: Event, state: RequestState) -> None:
     year.requests.append(request)
 
 
+def _asked_on(year: Year, event: Event, state: RequestState) -> date:
+    """Return on which day it was asked for: for what is to come, so that it moved within these ten days."""
+    if event.starts_on is None or event.starts_on <= year.today:
+        return min(event.starts_on or year.today, year.today) - timedelta(days=45)
+    return year.today - timedelta(days=STEP * len(_way_to(state)) + len(year.requests) % 8)
+
+
+def _way_to(state: RequestState) -> tuple[RequestState, ...]:
+    """Return through which states a request went to where it stands; empty for a draft."""
+    aside = ASIDE.get(state)
+    last = aside or state
+    return (*WAY[: WAY.index(last) + 1], *([state] if aside else [])) if last in WAY else ()
+
+
 def _cost(year: Year, request: Request, attendees: Sequence[Attendee]) -> None:
     """Write what it costs: estimated always, approved once it is, actual when somebody was there."""
     stages = [CostStage.ESTIMATED]
@@ -262,10 +308,18 @@ def _cost(year: Year, request: Request, attendees: Sequence[Attendee]) -> None:
         amounts[CostKind.LODGING] = 12_900 * request.lodging_nights * len(attendees)
     CostLine.objects.bulk_create(
         CostLine(
-            request=request, stage=stage, kind=kind, cents=cents, fund=year.fund, basis="made up for the demo"
+            request=request,
+            stage=stage,
+            kind=kind,
+            cents=cents,
+            fund=year.fund,
+            basis="made up for the demo",
+            is_computed=kind == CostKind.TUITION,  # the estimate works it out anew from the catalogue
         )
         for stage in stages
         for kind, cents in amounts.items()
+        if (stage, kind) != (CostStage.ACTUAL, CostKind.MEALS)
+        or request.state != S.SHARE_DUE  # claimed, unpaid
     )
     if granted:
         request.approved_cents = sum(amounts.values())
@@ -276,17 +330,12 @@ def _decide(year: Year, request: Request, asked_on: date) -> None:
     """Write every decision that led to where the request stands, a few days apart."""
     if request.state == S.DRAFT:
         return
-    aside = ASIDE.get(S(request.state))
-    way = WAY[: WAY.index(aside or S(request.state)) + 1]
-    steps = [(S.DRAFT, way[0]), *pairwise(way)]
-    if aside:
-        steps.append((aside, S(request.state)))
+    steps = pairwise([S.DRAFT, *_way_to(S(request.state))])
     snapshot = snapshot_of(request)
     moment = at(year, asked_on, 9)
     for number, (source, target) in enumerate(steps):
         outcome, code, reason = OUTCOMES.get(target, (None, "", ""))
         deciding = DECIDES.get(source)
-        by = year.users[deciding] if deciding else request.made_by
         usual = DecisionOutcome.APPROVED if deciding else DecisionOutcome.MOVED
         Decision.objects.create(
             request=request,
@@ -295,9 +344,29 @@ def _decide(year: Year, request: Request, asked_on: date) -> None:
             outcome=outcome or usual,
             reason_code=code,
             reason=reason,
-            by=None if source == S.SUBMITTED else by,
-            at=min(moment + timedelta(days=3 * number), at(year, year.today, 0)),
+            by=_who_moved(year, request, source, target),
+            at=min(
+                _when(year, request, target) or moment + timedelta(days=STEP * number),
+                at(year, year.today, 0),
+            ),
             snapshot=snapshot,
         )
     request.moved_at = request.decisions.last().at  # type: ignore[union-attr]  # there is at least one
     request.save(update_fields=["moved_at"])
+
+
+def _who_moved(year: Year, request: Request, source: RequestState, target: RequestState) -> User | None:
+    """Return who makes a step: who decides, who handles what is approved, who asked; None for Muster itself."""
+    if source == S.SUBMITTED or target in BY_ITSELF:
+        return None
+    if target == S.WITHDRAWN or source == S.DRAFT:
+        return request.made_by
+    return year.users[DECIDES.get(source, Role.COORDINATOR)]
+
+
+def _when(year: Year, request: Request, target: RequestState) -> datetime | None:
+    """Return when a step is made that has to do with the days of the event, None for those before it."""
+    if target == S.ATTENDING:
+        return at(year, request.event.starts_on, 7)
+    back = request.event.ends_on or year.today
+    return at(year, back + timedelta(days=AFTER[target]), 10) if target in AFTER else None

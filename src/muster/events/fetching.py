@@ -84,8 +84,16 @@ def fetch_calendar(
         answer = _ask(_checked(url), etag, limits)
         if isinstance(answer, Fetched):
             return answer
-        url = urljoin(url, answer)
+        url = _onward(url, answer)
     raise Refused(_("The address leads from one place to another more than three times."))
+
+
+def _onward(url: str, where: str) -> str:
+    """Return where a redirect leads. Raises Refused where that is no address."""
+    try:
+        return urljoin(url, where)
+    except ValueError:
+        raise Refused(_("This is no address of a calendar.")) from None
 
 
 def _checked(url: str) -> SplitResult:

@@ -16,6 +16,7 @@ from tests.cast import Cast
 from tests.community.stories import CONSENT, S, Story, answer_it, open_it, plan_it
 
 from muster.community.actions.answers import write_answer
+from muster.community.actions.screening import look_again
 from muster.community.forms.comments import FASTEST_SECONDS
 from muster.community.models import Comment, Tally
 from muster.curriculum.models import LessonPlan
@@ -128,6 +129,28 @@ def test_answers_are_public_when_they_are_published_and_not_before(cast: Cast, c
     assert "<del>Greet</del>" in page
     assert "<ins>" in page
     assert "We wrote it in." in read(client, address("consultation_comments", story))
+
+
+def test_comment_that_a_second_look_withholds_is_quoted_no_more(cast: Cast, client: Client) -> None:
+    story = open_it(cast)
+    comment = story.say("Sergeant Doe of 12 Elm Street never says why.")
+    story.screen(comment)
+    story.closed()
+    story.go(S.CODING)
+    story.answer(comment=comment)
+    story.go(S.RESPONSES_DRAFTED)
+    story.go(S.RESPONSES_PUBLISHED, "dina")
+    assert "Elm Street" in read(client, address("consultation_answers", story))
+    look_again(
+        comment=comment,
+        verdict="withheld",
+        reason_code="private",
+        reason="An address.",
+        by=cast.user["dina"],
+    )
+    page = read(client, address("consultation_answers", story))
+    assert "Elm Street" not in page
+    assert "The law says so." in page, "the answer itself stays"
 
 
 def test_lateness_of_the_answers_is_shown_to_everybody(cast: Cast, client: Client) -> None:

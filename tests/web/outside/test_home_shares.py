@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from tests.browser.walking import CARD
 from tests.cast import Cast
 from tests.events.homecoming import accepted
@@ -107,6 +109,23 @@ def test_duty_to_teach_shows_the_class_it_led_to(cast: Cast, client: Client) -> 
     assert duty.session == session
     enter(client, cast, "tara")
     assert "First class" in page(client, "trainer:shares")
+
+
+def test_classes_to_share_by_are_those_held_since_each_with_its_day(cast: Cast, client: Client) -> None:
+    duty = accepted(cast).request.shares.get()
+    end = duty.request.event.ends_on
+    assert end is not None
+    taught = course(cast.millbrook)
+    for title, days in (("Before it", -1), ("Since then", 1)):
+        held = Session.objects.create(
+            agency=cast.millbrook, course=taught, title=title, state=SessionState.HELD
+        )
+        noon = datetime.combine(end + timedelta(days=days), time(12), ZoneInfo(cast.millbrook.time_zone))
+        held.meetings.create(starts_at=noon, ends_at=noon + timedelta(hours=2))
+    enter(client, cast, "ada")
+    shown = page(client, "officer:share", duty.pk)
+    assert f"Since then · {date_format(end + timedelta(days=1), 'j M Y')}" in shown
+    assert "Before it" not in shown
 
 
 def test_report_becomes_a_bulletin_in_two_clicks_and_is_read(cast: Cast, client: Client) -> None:

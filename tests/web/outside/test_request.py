@@ -70,6 +70,19 @@ def test_draft_says_what_is_missing_and_keeps_it(cast: Cast, client: Client) -> 
     assert made.state == S.DRAFT
 
 
+@pytest.mark.parametrize(
+    "days", [{"departs_at": "0001-01-01T06:00"}, {"returns_at": "9999-12-31T23:30"}], ids=["first", "last"]
+)
+def test_mistyped_year_is_told_and_nothing_is_kept(
+    cast: Cast, client: Client, days: dict[str, object]
+) -> None:
+    story = begin(cast)
+    enter(client, cast, "ada")
+    answer = client.post(reverse("officer:request_new", args=[story.event.pk]), fields(**days))
+    assert "Nobody travels in that year." in answer.content.decode()
+    assert not Request.objects.exists()
+
+
 def test_coordinator_asks_for_a_group(cast: Cast, client: Client) -> None:
     story = begin(cast)
     enter(client, cast, "tara")

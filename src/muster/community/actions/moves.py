@@ -21,6 +21,8 @@ from muster.ledger.refusals import Refused
 from muster.roster.access import own_accounts
 
 S = ConsultationState
+#: Days by which the end moves at once; a mistyped year is more.
+LONGEST_EXTENSION = 366
 
 
 @transaction.atomic
@@ -73,6 +75,11 @@ def _refuse_unsaid(consultation: Consultation, move: Move, reason: str, closes_o
     if closes_on is None or closes_on <= consultation.closes_on or closes_on < day_at(consultation.agency):
         raise Refused(
             _("Choose a last day that is later than the one there is, and not past."), field="closes_on"
+        )
+    if (closes_on - consultation.closes_on).days > LONGEST_EXTENSION:
+        raise Refused(
+            _("Leave it open for at most %(days)d days longer at once.") % {"days": LONGEST_EXTENSION},
+            field="closes_on",
         )
 
 

@@ -7,14 +7,16 @@ from collections.abc import Mapping
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from muster.accounts.access import answerable_at
 from muster.accounts.deeds import write_deed
 from muster.accounts.models import User
 from muster.accounts.permissions import Permission
 from muster.events.access_committee import may_score
 from muster.events.actions.turns import lock_request, refuse_own
 from muster.events.models import Request, Score, Scoring
-from muster.events.queries.committee import round_of
+from muster.events.queries.committee import Round, round_of
 from muster.ledger.refusals import Refused
+from muster.roster.access import own_accounts
 
 P = Permission
 
@@ -37,7 +39,7 @@ def score_request(
             _("This request is %(state)s by now, so it is not scored there any more.")
             % {"state": current.get_state_display()}
         )
-    if now.has_scored(by):
+    if _has_spoken(now, current, by):
         raise Refused(_("You have scored this already."))
     if set(points) != set(now.stage.criteria):
         raise Refused(_("Give points under each criterion."))
@@ -61,5 +63,16 @@ def score_request(
 def refuse_unscored(request: Request, by: User) -> None:
     """Raise Refused where a member of the committee would decide before they have scored: they see the others' only then."""
     now = round_of(request)
-    if now is not None and may_score(by, request) and not now.has_scored(by):
+    if now is not None and may_score(by, request) and not _has_spoken(now, request, by):
         raise Refused(_("You are of the committee: score this request first, then decide."))
+
+
+def _has_spoken(now: Round, request: Request, by: User) -> bool:
+    """Return whether somebody has scored in a round, by any account, or a lender or a borrower of their seat has."""
+    voices = _voices(request, by)
+    return any(voices & _voices(request, scoring.by) for scoring in now.scorings)
+
+
+def _voices(request: Request, member: User) -> frozenset[int]:
+    """Return the accounts of a member, and of who lent them the role where only that gives it: one seat, one score."""
+    return own_accounts(answerable_at(member, P.EVENTS_REQUEST_SCORE, request.agency, request.unit))

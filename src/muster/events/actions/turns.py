@@ -14,7 +14,7 @@ from muster.events.enums import RequestState
 from muster.events.models import Request, YearPlan
 from muster.ledger.actions import take_turn
 from muster.ledger.refusals import Refused
-from muster.roster.access import LENDERS_OWN
+from muster.roster.access import LENDERS_OWN, own_accounts
 
 
 class ChangedMeanwhile(Refused):
@@ -60,9 +60,9 @@ def refuse_never_approved(request: Request) -> None:
 
 def refuse_own(request: Request, by: User, permission: Permission) -> None:
     """Raise Refused where somebody would decide about what is their own, or the lender's whose role they use."""
-    accounts = answerable_at(by, permission, request.agency, request.unit)
+    accounts = own_accounts(answerable_at(by, permission, request.agency, request.unit))
     if not is_own(request, accounts):
         return
-    if is_own(request, frozenset({by.pk})):
+    if is_own(request, own_accounts([by.pk])):
         raise Refused(_("This request is your own. Somebody else decides about it."))
     raise Refused(LENDERS_OWN)

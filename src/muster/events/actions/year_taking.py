@@ -46,7 +46,7 @@ class GivenBack:
 def take_plan(*, plan: YearPlan, edition: int, by: User) -> Taken:
     """Give everybody in a plan their seat, all or nothing. One entry a session, and one for the plan.
 
-    Raises Refused where a session takes nobody any more, ChangedMeanwhile.
+    Raises Refused where a session takes nobody any more or was moved too late, ChangedMeanwhile.
     """
     current = lock_plan(plan, edition)
     given = waiting = had = 0
@@ -57,6 +57,11 @@ def take_plan(*, plan: YearPlan, edition: int, by: User) -> Taken:
         if not taking.is_open:
             raise Refused(
                 _("%(session)s takes nobody any more. Plan again first.") % {"session": taking.session}
+            )
+        if taking.is_late:
+            raise Refused(
+                _("%(session)s was moved and comes too late for somebody in this plan. Plan again first.")
+                % {"session": taking.session}
             )
         people = [seat.person for seat in taking.seats]
         made = enrol_people(session=taking.session, people=people, by=by)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from muster.curriculum.models import Course
@@ -18,6 +20,17 @@ from muster.ledger.refusals import Refused
 from muster.records.models import Session
 from muster.roster.models import Unit
 from muster.standards.forms.choices import DateInput
+
+
+class SessionChoice(forms.ModelChoiceField[Session]):
+    """One of the classes, which have the day of their first meeting as ``first``: many are of one course."""
+
+    def label_from_instance(self, session: Any) -> str:
+        """Return the course of a class with its first day, where the agency is."""
+        if session.first is None:
+            return str(session)
+        day = timezone.localdate(session.first, ZoneInfo(session.agency.time_zone))
+        return f"{session} · {date_format(day, 'j M Y')}"
 
 
 class ShareForm(forms.ModelForm[Share]):
@@ -32,6 +45,7 @@ class ShareForm(forms.ModelForm[Share]):
 
         model = Share
         fields = ("kind", "audience", "done_on", "people_reached", "note", "session")
+        field_classes = {"session": SessionChoice}
         widgets = {"done_on": DateInput(), "note": lines(3)}
         help_texts = {
             "people_reached": _("Empty: those on the roll of the class, or who has read the bulletin."),

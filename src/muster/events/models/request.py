@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -25,6 +26,10 @@ from muster.events.models.policy import Policy
 from muster.files.models import Attachment
 from muster.ledger.appended import Appended, AppendedQuerySet
 from muster.roster.models import Agency, Person, Unit
+
+#: Years of journeys, also of old ones that are written down later.
+_FIRST_YEAR = 1980
+_LAST_YEAR = 2200
 
 
 class Request(models.Model):
@@ -99,6 +104,13 @@ class Request(models.Model):
 
     def __str__(self) -> str:
         return f"{self.event} · {self.requester}"
+
+    def clean(self) -> None:
+        """Refuse a year that nobody means: reckoning on from the ends of the calendar breaks."""
+        for name in ("departs_at", "returns_at"):
+            moment = getattr(self, name)
+            if moment is not None and not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
+                raise ValidationError({name: _("Nobody travels in that year. Look at it again.")})
 
     @property
     def is_reopened(self) -> bool:

@@ -9,6 +9,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from muster.core.errors import MusterError
@@ -104,7 +105,11 @@ def _rates(request: Request, trip: Trip, travel: TravelPolicy, worked: Worked) -
                 "No rates are loaded for %(first)s to %(last)s. Write the lines for %(what)s by hand, or ask "
                 "finance to load the rates of that year."
             )
-            % {"first": trip.days[0], "last": trip.days[-1], "what": _of_rates(travel)}
+            % {
+                "first": date_format(trip.days[0], "j M Y"),
+                "last": date_format(trip.days[-1], "j M Y"),
+                "what": _of_rates(travel),
+            }
         )
     return rates
 

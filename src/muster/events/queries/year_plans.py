@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import (
@@ -22,6 +23,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from muster.core.planning.year import Placement, Plan
+from muster.events.clocks import day_at
 from muster.events.enums import GapKind
 from muster.events.models import PlanGap, PlanSeat, YearPlan
 from muster.events.queries.year.classes import USED
@@ -29,6 +31,7 @@ from muster.events.queries.year.drawn import Drawn
 from muster.records.enums import EnrolmentState, SessionState
 from muster.records.models import Enrolment, Meeting, Session
 from muster.records.queries.sessions import annotate_days, annotate_seats
+from muster.standards.queries import today_at
 
 
 def annotate_counts(plans: QuerySet[YearPlan]) -> QuerySet[Any]:
@@ -100,13 +103,17 @@ def load_of(plan: YearPlan) -> list[Load]:
 
 @dataclass(frozen=True)
 class Taking:
-    """What taking a plan would do in one session. ``free`` None: no limit; ``waits`` would find no seat left."""
+    """What taking a plan would do in one session. ``free`` None: no limit; ``waits`` would find no seat left.
+
+    ``is_late``: it was moved since, behind the day of a need that it was to meet.
+    """
 
     session: Any  # with first_at
     seats: tuple[PlanSeat, ...]
     has_seat: int
     free: int | None
     is_open: bool
+    is_late: bool
 
     @property
     def gets(self) -> int:
@@ -131,10 +138,20 @@ def taking_of(plan: YearPlan) -> list[Taking]:
     for row in rows:
         by_session.setdefault(row.session_id, []).append(row)
     found: QuerySet[Any] = annotate_seats(annotate_days(Session.objects.filter(pk__in=by_session)))
-    sessions = found.select_related("course").order_by("first_at", "pk")
+    sessions = found.select_related("agency", "course").order_by("first_at", "pk")
     return [_taking(session, by_session[session.pk]) for session in sessions]
 
 
 def _taking(session: Any, rows: list[Any]) -> Taking:
     free = None if session.seats is None else max(session.seats - session.taken, 0)
-    return Taking(session, tuple(rows), sum(row.has_seat for row in rows), free, session.state in USED)
+    has_seat = sum(row.has_seat for row in rows)
+    return Taking(session, tuple(rows), has_seat, free, session.state in USED, _is_late(session, rows))
+
+
+def _is_late(session: Any, rows: list[Any]) -> bool:
+    """Return whether a session begins after the day of a need, still to come, that it was to meet."""
+    if session.first_at is None:
+        return True
+    today, begins = today_at(session.agency), day_at(session.agency, session.first_at)
+    dues = (date.fromisoformat(need["due"]) for row in rows for need in row.needs)
+    return any(today <= due < begins for due in dues)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -10,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from muster.oversight.enums import IssuerKind
 from muster.roster.models import Agency
+
+_MOST_DAYS = 3_650
 
 
 class Issuer(models.Model):
@@ -48,6 +52,13 @@ class Issuer(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Refuse more days than any charter gives: the clocks reckon on from them."""
+        try:
+            MaxValueValidator(_MOST_DAYS)(self.answer_days or 0)
+        except ValidationError as error:
+            raise ValidationError({"answer_days": error}) from error
 
 
 class Seat(models.Model):

@@ -85,6 +85,9 @@ def changes(request: HttpRequest, word: str) -> HttpResponse:
     """Show the answers, and what was changed: before and after."""
     shown = found(word)
     answers = dressed_answers(answers_of(shown)) if is_answered(shown) else []
+    quotable = set(public_comments(shown).filter(answers__isnull=False).values_list("pk", flat=True))
+    for answer in answers:  # a second look may have withheld what was answered before
+        answer.is_quoted = answer.comment_id in quotable
     context = {
         **_frame(shown),
         "changed": [answer for answer in answers if answer.disposition in CHANGING],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Min, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -87,13 +88,17 @@ def share_plan(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _sessions(request: HttpRequest, duty: Share) -> Any:
     """Return the classes to choose from: those of the agency that were held since; of a duty to teach one's own."""
-    held = Session.objects.filter(
+    held = Session.objects.annotate(first=Min("meetings__starts_at")).filter(
         agency=duty.request.agency_id,
         state__in=[SessionState.IN_SESSION, SessionState.HELD, SessionState.CLOSED, SessionState.REPORTED],
     )
+    if duty.request.event.ends_on:
+        held = held.filter(Q(first=None) | Q(first__date__gt=duty.request.event.ends_on))
     if duty.kind == ShareKind.TEACH:
-        held = held.filter(teaching__instructor__person__in=own_entries([request.user.pk])).distinct()
-    return held.select_related("course").order_by("-pk")
+        held = held.filter(
+            pk__in=Session.objects.filter(teaching__instructor__person__in=own_entries([request.user.pk]))
+        )
+    return held.select_related("course", "agency").order_by("-first", "-pk")
 
 
 def _day(duty: Share) -> str:
