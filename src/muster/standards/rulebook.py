@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 
 from django.utils.translation import get_language
 
+from muster.core.errors import MusterError
 from muster.core.errors.sentence import Language
 from muster.core.rules import Rulebook
 from muster.core.rules.evaluate import in_order
@@ -38,6 +39,14 @@ def sets_of(book: Rulebook) -> dict[str, str]:
     """Return the rule sets there are, by code, with their names in the reader's language."""
     used = dict.fromkeys(name.split("/")[0] for name in book.requirements)
     return {code: named(book, code, book.jurisdictions[code].name) for code in used}
+
+
+def jurisdiction_name(code: str) -> str:
+    """Name a jurisdiction in the reader's language; its code where the rulebook has none such, or cannot be read."""
+    try:
+        return sets_of(whole_rulebook()).get(code, code)
+    except MusterError:
+        return code
 
 
 def spoken() -> Language:

@@ -145,7 +145,7 @@ def test_certificate_says_the_credit_by_jurisdiction_only_where_there_is_some(
     enter(client, cast, "ada")
     assert "Credit by jurisdiction" not in page(client, "officer:certificate", ada.pk)
     EventCredit.objects.create(event=story.event, jurisdiction="us-or", minutes=1200)
-    assert "Credit by jurisdiction: us-or 20:00." in page(client, "officer:certificate", ada.pk)
+    assert "Credit by jurisdiction: Oregon 20:00." in page(client, "officer:certificate", ada.pk)
 
 
 def test_what_is_due_leads_to_where_it_is_done(cast: Cast, client: Client) -> None:

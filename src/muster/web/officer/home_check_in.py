@@ -23,6 +23,7 @@ from muster.events.forms.attendance import CertificateForm, CheckInForm
 from muster.events.models import Attendee, CheckIn, EventSession
 from muster.events.printing import check_ins_as_pdf
 from muster.files.actions import store
+from muster.standards.rulebook import jurisdiction_name
 from muster.web.forms import done_with
 from muster.web.officer.home_reports import own_part, stored
 from muster.web.once import post_once
@@ -102,7 +103,8 @@ def certificate(request: HttpRequest, attendee: int) -> HttpResponse:
             messages.success(request, _("Handed in. It counts as soon as somebody has approved it."))
             return redirect("officer:record", made.pk)
     given = ", ".join(
-        f"{each.jurisdiction} {each.minutes // 60}:{each.minutes % 60:02}" for each in event.credits.all()
+        f"{jurisdiction_name(each.jurisdiction)} {each.minutes // 60}:{each.minutes % 60:02}"
+        for each in event.credits.all()
     )
     return form_page(
         request,

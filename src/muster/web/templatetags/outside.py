@@ -6,9 +6,12 @@ from django import template
 
 from muster.core.errors import MusterError
 from muster.events.models import Need
-from muster.standards.rulebook import titles_of
+from muster.standards.rulebook import jurisdiction_name, titles_of
 
 register = template.Library()
+
+
+register.filter("jurisdiction", jurisdiction_name)
 
 
 @register.filter

@@ -63,8 +63,7 @@ def after_section(request: Request, user: User) -> dict[str, Any] | None:
         "duties": _duties(request, user),
         "practices": practices_visible_to(user).filter(report__request=request),
         "ratings": _ratings(request),
-        "may_check_in": bool(own)
-        and request.state in (S.TRAVEL_READY, S.ATTENDING, S.ATTENDED, S.REPORT_DUE),
+        "may_check_in": bool(own) and request.state in (S.TRAVEL_READY, S.ATTENDING),
         "may_claim": request.state != S.CLOSED,
         "may_plan": bool(own) and request.state not in (S.TRAVEL_READY, S.ATTENDING, S.CLOSED),
         "rate_again": {each.pk for each in ratings_asked_of(user)} if own else set(),
