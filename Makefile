@@ -69,12 +69,12 @@ NO_JAVA := @$(if $(HAS_JAVA),:,echo "No Java on the PATH: PySpark is not install
 # With ARGS somebody wants an answer about a few tests, and now.
 test: $(if $(ARGS),test-sqlite,test-everything)
 
-# Two runs side by side, as each keeps one core busy; each is shown when it is done.
+# Two runs at a time, as each keeps one core busy, the longest first; each is shown when it is done.
 test-everything: $(VENV)/test.stamp $(SPARK) $(NODE)
 	@$(BIN)/python -m muster.web.assets --for-tests
-	@echo "Testing on SQLite and on PostgreSQL side by side, then without either and in a browser. Twenty minutes on two cores."
-	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target test-sqlite test-postgres ON_SQLITE="$(DATABASE_TESTS)"
-	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target test-plain test-browser
+	@echo "Testing on PostgreSQL and SQLite, without either, and in a browser, two at a time. Twenty minutes on two cores."
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target test-postgres test-sqlite test-plain test-browser \
+	  ON_SQLITE="$(DATABASE_TESTS)"
 
 test-plain: $(VENV)/test.stamp $(SPARK)
 	$(NO_JAVA)
