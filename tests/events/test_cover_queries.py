@@ -23,7 +23,7 @@ from tests.events.streets import (
 from tests.factories.sessions import a_course, a_seat, a_session
 
 from muster.events.models import EventDay, Request
-from muster.events.queries.cover import cover_answer, cover_look, shifts_uncovered
+from muster.events.queries.cover import cover_look, shifts_uncovered
 from muster.ledger.lines import correct_line
 from muster.roster.models import Fact
 
@@ -57,7 +57,7 @@ def test_each_shift_on_the_way_is_missed_and_short_where_the_floor_just_held(cas
 def test_free_seats_do_where_there_are_enough(cast: Cast) -> None:
     squad_of_three(cast, people=2)
     request = journey(cast)
-    answer = cover_answer(request)
+    answer = cover_look(request).answer
     assert answer is not None
     assert len(answer.shifts) == 3
     assert shifts_uncovered(request) == []
@@ -121,7 +121,7 @@ def test_seat_in_our_own_class_counts_on_its_days(cast: Cast) -> None:
 def test_line_of_a_person_goes_before_that_of_the_unit(cast: Cast) -> None:
     squad_of_three(cast, people=3)
     works(cast.squad_a, pattern(cast.millbrook, [["12:00", 600]]), cast.person["ada"])
-    answer = cover_answer(journey(cast))
+    answer = cover_look(journey(cast)).answer
     assert answer is not None
     assert [shift.stretch.begins.time() for shift in answer.shifts] == [time(12)] * 3
 
@@ -165,8 +165,11 @@ def test_sergeant_counts_as_the_supervisor_that_a_floor_asks_for(cast: Cast) -> 
 def test_policy_limits_how_many_of_a_unit_are_away(cast: Cast) -> None:
     squad_of_three(cast, people=0)
     story = begin(cast, most_per_unit=1)
-    assert cover_look(ask(story, "ada")).team_limits == ()
-    assert [each.away for each in cover_look(ask(story, "ada", "sam")).team_limits] == [2]
+    one, two = cover_look(ask(story, "ada")).answer, cover_look(ask(story, "ada", "sam")).answer
+    assert one is not None
+    assert two is not None
+    assert [each for each in one.too_many if each.kind == "team"] == []
+    assert [each.away for each in two.too_many if each.kind == "team"] == [2]
 
 
 def test_hours_of_the_event_are_put_on_our_own_clock(cast: Cast) -> None:
@@ -179,7 +182,7 @@ def test_hours_of_the_event_are_put_on_our_own_clock(cast: Cast) -> None:
     request.event.time_zone = "America/New_York"
     request.event.save()
     EventDay.objects.create(event=request.event, day=date(2027, 3, 16), begins=time(9), ends=time(17))
-    answer = cover_answer(request)
+    answer = cover_look(request).answer
     assert answer is not None
     (own,) = answer.own_hours
     assert own.before.worked_minutes - own.after.worked_minutes == 600 - 480

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
@@ -332,48 +333,46 @@ def test_body_has_its_name_once_a_department(cast: Cast) -> None:
 # ── what the database itself refuses ─────────────────────────────────────────────────────────────
 
 
-def refuses(name: str, deed: object) -> None:
-    """Do something past the actions; the database refuses it by the constraint of this name."""
-    assert callable(deed)
-    with pytest.raises(IntegrityError, match=name), transaction.atomic():
+def refusal_of(deed: Callable[[], object]) -> str:
+    """Do something past the actions, and return what the database refuses it with."""
+    with pytest.raises(IntegrityError) as refused, transaction.atomic():
         deed()
+    return str(refused.value)
 
 
 def test_database_holds_what_must_hold_of_recommendations(cast: Cast) -> None:
     asked = issue(begin(cast))
     row = Recommendation.objects.filter(pk=asked.pk)
-    refuses("clocks_in_order", lambda: row.update(acknowledge_by=days(-1)))
-    refuses("clocks_in_order", lambda: row.update(respond_by=days(1)))
-    refuses("no_has_reason", lambda: row.update(state="declined"))
-    refuses("yes_has_plan", lambda: row.update(state="accepted"))
+    assert "clocks_in_order" in refusal_of(lambda: row.update(acknowledge_by=days(-1)))
+    assert "clocks_in_order" in refusal_of(lambda: row.update(respond_by=days(1)))
+    assert "no_has_reason" in refusal_of(lambda: row.update(state="declined"))
+    assert "yes_has_plan" in refusal_of(lambda: row.update(state="accepted"))
 
 
 def test_database_holds_what_must_hold_of_links_bodies_and_seats(cast: Cast) -> None:
     story = begin(cast)
     asked = issue(story)
-    refuses("link_names_one", lambda: Link.objects.create(recommendation=asked))
-    refuses("acknowledges_first", lambda: Issuer.objects.update(acknowledge_days=61))
-    refuses("given_by_another", lambda: Seat.objects.update(given_by=story.speaker))
-    refuses("ends_after_start", lambda: sit(cast, story.board, cast.user["vic"], end=date(2019, 1, 1)))
+    assert "link_names_one" in refusal_of(lambda: Link.objects.create(recommendation=asked))
+    assert "acknowledges_first" in refusal_of(lambda: Issuer.objects.update(acknowledge_days=61))
+    assert "given_by_another" in refusal_of(lambda: Seat.objects.update(given_by=story.speaker))
+    assert "ends_after_start" in refusal_of(
+        lambda: sit(cast, story.board, cast.user["vic"], end=date(2019, 1, 1))
+    )
 
 
 def test_database_keeps_a_verdict_of_the_department_out_of_the_history(cast: Cast) -> None:
     asked = issue(begin(cast))
     for state in ("verified_implemented", "verified_partial", "not_implemented", "closed"):
-        refuses(
-            "judged_by_issuer",
-            lambda to=state: Change.objects.create(
-                recommendation=asked,
-                kind="step",
-                side="department",
-                state="issued",
-                to=to,
-                by=cast.user["tara"],
-            ),
+        verdict = {"state": "issued", "to": state, "by": cast.user["tara"]}
+        refusal = refusal_of(
+            lambda said=verdict: Change.objects.create(  # type: ignore[misc]  # the default binds it
+                recommendation=asked, kind="step", side="department", **said
+            )
         )
+        assert "judged_by_issuer" in refusal
 
 
 def test_history_is_not_rewritten(cast: Cast) -> None:
     asked = issue(begin(cast))
-    refuses("added to only", lambda: asked.changes.update(words="Never said."))
-    refuses("added to only", lambda: asked.changes.all().delete())
+    assert "added to only" in refusal_of(lambda: asked.changes.update(words="Never said."))
+    assert "added to only" in refusal_of(lambda: asked.changes.all().delete())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 from django.db.models import Q
@@ -25,16 +25,15 @@ from muster.roster.models import Appointment, Assignment, Person, Unit
 
 P = Permission
 
-#: What the one who asks may say.
-FIELDS = (
+#: What the one who asks may say, in the order in which one thinks of it.
+FIELDS: Final = (
     "category",
-    "is_refresher",
     "purpose",
     "goals",
     "sharing_plan",
     "share_by",
+    "is_refresher",
     "alternatives",
-    "many_reason",
     "on_duty",
     "departs_at",
     "returns_at",
@@ -44,6 +43,7 @@ FIELDS = (
     "lodging_reason",
     "with_repayment",
     "conflicts",
+    "many_reason",
 )
 
 

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from muster.events.actions.moves import Said
-from muster.events.actions.requests import NeedSaid
+from muster.events.actions.requests import FIELDS, NeedSaid
 from muster.events.enums import NeedKind, ReasonCode
 from muster.events.forms.fields import MomentInput, MoneyField
 from muster.events.lifecycle import Move
@@ -36,25 +36,7 @@ class RequestForm(forms.ModelForm[Request]):
         """In the order in which one thinks of it."""
 
         model = Request
-        fields = (
-            "category",
-            "purpose",
-            "goals",
-            "sharing_plan",
-            "share_by",
-            "is_refresher",
-            "alternatives",
-            "on_duty",
-            "departs_at",
-            "returns_at",
-            "transport",
-            "itinerary",
-            "lodging_nights",
-            "lodging_reason",
-            "with_repayment",
-            "conflicts",
-            "many_reason",
-        )
+        fields = FIELDS
         widgets = {
             "purpose": forms.Textarea(attrs={"rows": 3}),
             "goals": forms.Textarea(attrs={"rows": 3}),
@@ -90,21 +72,31 @@ class RequestForm(forms.ModelForm[Request]):
         return {name: self.cleaned_data[name] for name in self.Meta.fields}
 
 
-class MoveForm(forms.Form):
-    """What is said with one step: only the fields that the step asks for."""
-
-    reason_code = forms.ChoiceField(label=_("Reason"), choices=[("", "–"), *ReasonCode.choices])
-    reason = forms.CharField(label=_("In words"), max_length=2_000, widget=forms.Textarea(attrs={"rows": 3}))
-    conditions = forms.CharField(
+def _conditions() -> forms.CharField:
+    """On which conditions, said with one step or with a decision."""
+    return forms.CharField(
         label=_("Conditions"), required=False, max_length=1_000, widget=forms.Textarea(attrs={"rows": 2})
     )
-    override = forms.CharField(
+
+
+def _override() -> forms.CharField:
+    """Why the street may be short, said with one step or with a decision."""
+    return forms.CharField(
         label=_("Why a shift may stay below its floor"),
         required=False,
         max_length=500,
         help_text=_("Only where not every shift is covered. The reason stays with the decision."),
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+
+
+class MoveForm(forms.Form):
+    """What is said with one step: only the fields that the step asks for."""
+
+    reason_code = forms.ChoiceField(label=_("Reason"), choices=[("", "–"), *ReasonCode.choices])
+    reason = forms.CharField(label=_("In words"), max_length=2_000, widget=forms.Textarea(attrs={"rows": 3}))
+    conditions = _conditions()
+    override = _override()
     cents = MoneyField(label=_("Cancellation fee"), help_text=_("Zero if there is none."))
     edition = forms.IntegerField(widget=forms.HiddenInput)
 
@@ -153,16 +145,8 @@ class DecideForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Those who asked read it."),
     )
-    conditions = forms.CharField(
-        label=_("Conditions"), required=False, max_length=1_000, widget=forms.Textarea(attrs={"rows": 2})
-    )
-    override = forms.CharField(
-        label=_("Why a shift may stay below its floor"),
-        required=False,
-        max_length=500,
-        help_text=_("Only where not every shift is covered. The reason stays with the decision."),
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
+    conditions = _conditions()
+    override = _override()
     edition = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, moves: list[Move], **kwargs: Any) -> None:

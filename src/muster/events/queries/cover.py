@@ -79,12 +79,6 @@ class CoverLook:
         return tuple(each for each in self.shifts if each.cover is None)
 
     @property
-    def team_limits(self) -> tuple[TooMany, ...]:
-        """The teams of which more would be away than the policy allows."""
-        found = self.answer.too_many if self.answer else ()
-        return tuple(each for each in found if each.kind == "team")
-
-    @property
     def cents(self) -> int | None:
         """What the chosen covers take together, an estimate; None where the pay of one is not known."""
         cents = [each.cover.cents for each in self.shifts if each.cover]
@@ -117,11 +111,6 @@ def cover_look(request: Request, *, per_kind: int = PER_KIND) -> CoverLook:
     shifts = tuple(_looked_at(shift, by_officer, covers, picture) for shift in answer.shifts)
     used = {each.cover.pk for each in shifts if each.cover}
     return CoverLook(answer, picture, shifts, without, tuple(it for it in covers if it.pk not in used))
-
-
-def cover_answer(request: Request) -> CoverAnswer | None:
-    """Return what the core says about covering a request, None where nobody who goes works a shift."""
-    return cover_look(request).answer
 
 
 def shifts_uncovered(request: Request) -> list[MissedShift]:
